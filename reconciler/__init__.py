@@ -1,0 +1,1 @@
+"""GitOps for exam proctoring: git declares, the platform follows, no exam is harmed."""

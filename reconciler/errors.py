@@ -1,0 +1,53 @@
+"""Every error that a command can end with.
+
+ReconcilerError            exit 1: the run is broken; the message is for people
+├── ConfigurationError     the files do not hold together; carries the problems
+├── PlatformError          the platform cannot be used: address, token, answer
+│   ├── Refused            the platform said no to one request, with its reason
+│   ├── Moved              the object is no longer as it was read (412, or found by reading again)
+│   └── Ambiguous          a write whose answer was lost: it may or may not have happened
+├── PlanMoved              the reviewed plan is not the plan of now
+└── LedgerError            the ledger cannot be read or written
+"""
+
+from collections.abc import Sequence
+
+from reconciler.model.problem import Problem
+
+
+class ReconcilerError(Exception):
+    """A run that cannot go on."""
+
+    exit_code = 1
+
+
+class ConfigurationError(ReconcilerError):
+    """The configuration has errors; nothing was sent."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(f"the configuration has {len(self.problems)} problem(s)")
+
+
+class PlatformError(ReconcilerError):
+    """The platform cannot be used."""
+
+
+class Refused(PlatformError):
+    """The platform refused one request."""
+
+
+class Moved(PlatformError):
+    """The object has changed since it was read."""
+
+
+class Ambiguous(PlatformError):
+    """The answer to a write was lost."""
+
+
+class PlanMoved(ReconcilerError):
+    """What was reviewed is not what would be done now."""
+
+
+class LedgerError(ReconcilerError):
+    """The ledger cannot be used."""

@@ -1,0 +1,159 @@
+"""Assessment: whether its exams are proctored, and the rules that its schedules follow."""
+
+from collections.abc import Iterator
+from typing import Literal
+
+from pydantic import Field
+
+from reconciler.kinds.catalogue import Catalogue
+from reconciler.kinds.kind import Asked, Kind, Target, World
+from reconciler.kinds.rules import Ruled
+from reconciler.model.change import Change, Update
+from reconciler.model.live import Tenant
+from reconciler.model.observed import Observed, Seen
+from reconciler.model.place import YamlPath
+from reconciler.model.problem import Level, Problem
+from reconciler.model.reach import Operation, Verb
+from reconciler.model.ref import Ref
+from reconciler.model.resource import Desired, Resource, Shape, Wanted
+
+DEFAULT_TEMPLATE = "default"
+
+
+class Review(Shape):
+    """Who looks at flagged recordings, when, and what follows; printed, never sent."""
+
+    by: str = Field(
+        min_length=1, description="Title of the role that reviews", examples=["Proctoring reviewer"]
+    )
+    when: Literal["before marking", "during marking", "before publishing results"] = Field(
+        description="The stage at which recordings are checked", examples=["before marking"]
+    )
+    if_confirmed: Literal["void attempt", "refer to exam board"] = Field(
+        description="What happens to an attempt when cheating is confirmed",
+        examples=["void attempt"],
+    )
+
+
+class Assessment(Ruled):
+    """An assessment's proctoring option, and rules for its schedules."""
+
+    kind: Literal["Assessment"] = Field(description="The kind of document", examples=["Assessment"])
+    id: str = Field(
+        min_length=1, description="External id of the assessment", examples=["ANAT-101"]
+    )
+    review: Review | None = Field(
+        None,
+        description="The reviewing process of step 4 of the set-up guide",
+        examples=[
+            {
+                "by": "Proctoring reviewer",
+                "when": "before marking",
+                "if_confirmed": "void attempt",
+            }
+        ],
+    )
+
+
+def _check(wanted: Wanted, desired: Desired, _catalogue: Catalogue) -> Iterator[Problem]:
+    assessment = _resource(wanted)
+    rules = assessment.schedules or []
+    for index, rule in enumerate(rules[:-1]):
+        if rule.match in (None, "*"):
+            yield Problem(
+                "rule-never-reached",
+                f"rule {index + 1} matches every schedule, so the rules after it never apply",
+                wanted.place("schedules", index),
+                "put the rule without match last",
+                wanted.ref,
+            )
+            break
+    yield from _reviewer(wanted, assessment, desired)
+
+
+def _reviewer(wanted: Wanted, assessment: Assessment, desired: Desired) -> Iterator[Problem]:
+    review = assessment.review
+    role = desired.get(Ref("Role", review.by)) if review else None
+    if review is None or role is None:
+        return
+    needed = ["review recordings in marking", "review recordings in reports"]
+    if not role.resource.holds(*needed):
+        yield _lacks(wanted, role, " or ".join(needed))
+    if review.if_confirmed == "void attempt" and not role.resource.holds("void attempts"):
+        yield _lacks(wanted, role, "void attempts")
+
+
+def _lacks(wanted: Wanted, role: Wanted, capability: str) -> Problem:
+    return Problem(
+        "reviewer-cannot",
+        f'the reviewing role "{role.ref.name}" does not list the capability {capability} '
+        f"({role.place('can')})",
+        wanted.place("review", "by"),
+        f"add {capability} to its `can`, or name another role",
+        wanted.ref,
+        Level.WARNING,
+    )
+
+
+def _references(resource: Resource) -> Iterator[tuple[YamlPath, Ref]]:
+    if not isinstance(resource, Assessment):
+        return
+    for index, rule in enumerate(resource.schedules or ()):
+        if rule.template and rule.template != DEFAULT_TEMPLATE:
+            yield ("schedules", index, "template"), Ref("Template", rule.template)
+    if resource.review:
+        yield ("review", "by"), Ref("Role", resource.review.by)
+
+
+def _decode(seen: Seen, _tenant: Tenant) -> Observed:
+    option = seen.raw.get("UseProctorIo")
+    fields = {"proctoring": option} if isinstance(option, bool) else {}
+    return Observed(Ref("Assessment", str(seen.name)), seen, fields)
+
+
+def _targets(world: World) -> Iterator[Target]:
+    for wanted in world.wanted("Assessment"):
+        option = _resource(wanted).proctoring
+        asked = {} if option is None else {"proctoring": Asked(option, wanted.place("proctoring"))}
+        yield Target(wanted.ref, wanted.place(), asked)
+
+
+def _operations(
+    change: Change, observed: Observed | None, _catalogue: Catalogue
+) -> Iterator[Operation]:
+    match change, observed:
+        case Update(), Observed():
+            option = {f.path: f.after for f in change.fields}["proctoring"]
+            yield Operation(change.ref, Verb.SAVE, {"UseProctorIo": option})
+        case _:
+            raise AssertionError(f"{change.action} of {change.ref} is no operation here")
+
+
+def _label(path: str) -> str:
+    return path
+
+
+def _wire_field(_path: str) -> str:
+    return "UseProctorIo"
+
+
+def _resource(wanted: Wanted) -> Assessment:
+    assert isinstance(wanted.resource, Assessment)  # noqa: S101 -- narrows; the loader made it
+    return wanted.resource
+
+
+KIND = Kind(
+    name="Assessment",
+    key="id",
+    collection="assessments",
+    model=Assessment,
+    makes=lambda _: False,
+    roots=("proctoring",),
+    check=_check,
+    references=_references,
+    decode=_decode,
+    targets=_targets,
+    operations=_operations,
+    label=_label,
+    wire_field=_wire_field,
+)

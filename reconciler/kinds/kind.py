@@ -1,0 +1,101 @@
+"""What the story needs to know of a kind; each kind answers it in its own room."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from reconciler.kinds.catalogue import Catalogue
+from reconciler.model.change import Change
+from reconciler.model.live import Live, Tenant
+from reconciler.model.observed import Observed, Seen, Value
+from reconciler.model.place import Place, YamlPath
+from reconciler.model.plan import Note
+from reconciler.model.problem import Problem
+from reconciler.model.reach import Operation
+from reconciler.model.ref import Ref
+from reconciler.model.resource import Desired, Resource, Wanted
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One field as the files want it. None: not set. *expired*: an exception for it ran out."""
+
+    value: Value | None
+    place: Place
+    expired: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What the files want of one object: its owned fields, or its absence."""
+
+    ref: Ref
+    place: Place
+    asked: Mapping[str, Asked]
+    absent: bool = False
+    needs: tuple[Ref, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """All that a kind may look at when it says what is wanted; *today* in the site's zone."""
+
+    desired: Desired
+    live: Live
+    catalogue: Catalogue
+    today: date
+
+    def wanted(self, kind: str) -> Iterator[Wanted]:
+        """The declared objects of a kind."""
+        return (wanted for wanted in self.desired.values() if wanted.ref.kind == kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The platform before and after one change, for rules that look beyond the changed object."""
+
+    change: Change
+    before: Live
+    after: Live
+    catalogue: Catalogue
+
+
+def no_objection(_: Step) -> Iterator[str]:
+    """For kinds without rules beyond the changed object."""
+    return iter(())
+
+
+def any_order(_change: Change, _catalogue: Catalogue) -> int:
+    """For kinds whose changes do not depend on each other."""
+    return 0
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind.
+
+    *key* is its identity in the files; *makes* says which objects may be created; *rank* orders
+    the changes of a wave, which run one after the other where they are *in_turn*; *visible* are raw
+    fields that anybody's save may move: where a channel cannot read back, they give another's away.
+    """
+
+    name: str
+    key: str
+    collection: str
+    model: type[Resource]
+    makes: Callable[[Ref], bool]
+    roots: tuple[str, ...]
+    check: Callable[[Wanted, Desired, Catalogue], Iterable[Problem]]
+    references: Callable[[Resource], Iterable[tuple[YamlPath, Ref]]]
+    decode: Callable[[Seen, Tenant], Observed]
+    targets: Callable[[World], Iterable[Target]]
+    operations: Callable[[Change, Observed | None, Catalogue], Iterable[Operation]]
+    label: Callable[[str], str]
+    wire_field: Callable[[str], str]
+    objections: Callable[[Step], Iterator[str]] = no_objection
+    rank: Callable[[Change, Catalogue], int] = any_order
+    in_turn: bool = False
+    visible: tuple[str, ...] = ()
+    not_inherited: frozenset[str] = field(default=frozenset({"id", "title", "name", "kind"}))

@@ -1,0 +1,212 @@
+"""Role: a site role and its permission rows. Each tick is live at once; there is no save button."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from reconciler.kinds import rows, ticks
+from reconciler.kinds.catalogue import Catalogue
+from reconciler.kinds.day import Day, not_a_day, over
+from reconciler.kinds.kind import Asked, Kind, Target, World
+from reconciler.model.change import Change, Create, Delete, Update
+from reconciler.model.live import Tenant
+from reconciler.model.observed import Observed, Seen, Value
+from reconciler.model.place import Place, YamlPath
+from reconciler.model.problem import Problem
+from reconciler.model.reach import Operation, Verb
+from reconciler.model.ref import Ref
+from reconciler.model.resource import Desired, Resource, Shape, Wanted
+
+Row = Annotated[str, Field(pattern=r"^[^/]+/.+$")]
+
+
+class Grant(Shape):
+    """A permission given until a day, after which it takes the value otherwise declared."""
+
+    permission: Row = Field(
+        description="The row, as `Group/Permission`", examples=["Marking/View coordinator tab"]
+    )
+    until: Day = Field(description="The last day, in the site's time zone", examples=["2026-12-01"])
+    why: str = Field(min_length=1, description="The reason", examples=["stop-gap, ticket 4711"])
+
+
+class Role(Resource):
+    """A site role (Admin > Roles > Site)."""
+
+    kind: Literal["Role"] = Field(description="The kind of document", examples=["Role"])
+    title: str = Field(
+        min_length=1,
+        description="Title of the role: its only key; renaming is not supported",
+        examples=["Proctoring reviewer"],
+    )
+    type: Literal["SystemAdmin", "Admin", "Author", "Candidate"] | None = Field(
+        None, description="The upper limit of what its users may do", examples=["Author"]
+    )
+    can: list[str] | None = Field(
+        None,
+        description="Capabilities: each stands for permission rows and the menus above them",
+        examples=[["review recordings in marking", "void attempts"]],
+    )
+    permissions: dict[Row, bool] | None = Field(
+        None,
+        description="Single rows as the platform names them, on or off",
+        examples=[{"Delivery/View schedule tab": False}],
+    )
+    others: Literal["keep", "off"] | None = Field(
+        None,
+        description="Rows not named: keep (not ours) or off (every other row is switched off)",
+        examples=["keep"],
+    )
+    grants: list[Grant] | None = Field(
+        None,
+        description="Exceptions that end by themselves",
+        examples=[
+            [{"permission": "Marking/View coordinator tab", "until": "2026-12-01", "why": "4711"}]
+        ],
+    )
+    absent: bool | None = Field(
+        None, description="true: the role is to be deleted", examples=[True]
+    )
+
+    def holds(self, *capabilities: str) -> bool:
+        """Whether it lists one of these capabilities."""
+        return any(capability in (self.can or ()) for capability in capabilities)
+
+
+def _check(wanted: Wanted, _desired: Desired, catalogue: Catalogue) -> Iterator[Problem]:
+    role = _resource(wanted)
+    named = role.permissions or {}
+    for index, capability in enumerate(role.can or ()):
+        yield from rows.capability(wanted, ("can", index), capability, named, catalogue)
+    for row in named:
+        yield from rows.in_catalogue(wanted, ("permissions", row), row, catalogue)
+    for index, grant in enumerate(role.grants or ()):
+        yield from rows.in_catalogue(wanted, ("grants", index), grant.permission, catalogue)
+        yield from not_a_day(wanted, ("grants", index, "until"), grant.until)
+    yield from rows.under_closed_menu(wanted, named, catalogue)
+
+
+def _references(_: Resource) -> Iterator[tuple[YamlPath, Ref]]:
+    return iter(())
+
+
+def _decode(seen: Seen, _tenant: Tenant) -> Observed:
+    permissions = seen.raw["Permissions"]
+    rows = permissions.items() if isinstance(permissions, Mapping) else ()
+    fields: dict[str, Value | None] = {"type": str(seen.raw["Type"])}
+    fields.update((f"permissions.{row}", on is True) for row, on in rows)
+    return Observed(Ref("Role", str(seen.name)), seen, fields)
+
+
+def _targets(world: World) -> Iterator[Target]:
+    live = world.live.of("Role")
+    known = ticks.tenant_rows(live)
+    for wanted in world.wanted("Role"):
+        role = _resource(wanted)
+        asked = {f"permissions.{row}": a for row, a in _rows(wanted, role, world, known).items()}
+        if role.type is not None:
+            asked["type"] = Asked(role.type, wanted.place("type"))
+        yield Target(
+            wanted.ref,
+            wanted.place(),
+            {} if role.absent else asked,
+            absent=role.absent is True,
+            problems=(*rows.on_tenant(wanted, asked, known), *rows.look_alike(wanted, live)),
+        )
+
+
+def _rows(wanted: Wanted, role: Role, world: World, known: frozenset[str]) -> dict[str, Asked]:
+    asked: dict[str, Asked] = {}
+    if role.others == "off":
+        asked.update((row, Asked(value=False, place=wanted.place("others"))) for row in known)
+    for index, capability in enumerate(role.can or ()):
+        for row in world.catalogue.expand(capability):
+            asked[row] = Asked(value=True, place=wanted.place("can", index))
+    for row, on in (role.permissions or {}).items():
+        asked[row] = Asked(on, wanted.place("permissions", row))
+    for index, grant in enumerate(role.grants or ()):
+        place = wanted.place("grants", index)
+        asked[grant.permission] = _granted(grant, asked.get(grant.permission), place, world.today)
+    return asked
+
+
+def _granted(grant: Grant, otherwise: Asked | None, place: Place, today: date) -> Asked:
+    if not over(grant.until, today):
+        return Asked(value=True, place=place)
+    return Asked(otherwise.value if otherwise else False, place, expired=True)
+
+
+def _operations(
+    change: Change, observed: Observed | None, catalogue: Catalogue
+) -> Iterator[Operation]:
+    match change, observed:
+        case Create(), None:
+            values = {f.path: f.after for f in change.fields}
+            body = {"Title": change.ref.name, "Type": values.get("type", "Candidate")}
+            yield Operation(change.ref, Verb.CREATE, body)
+            # A new role is a Candidate with every row off, whatever the files leave unsaid.
+            on = {p: v for p, v in values.items() if v is True}
+            yield from _ticks(change.ref, on, catalogue)
+        case Update(), Observed():
+            values = {f.path: f.after for f in change.fields}
+            yield from _typed(change, promote=True)
+            yield from _ticks(change.ref, values, catalogue)
+            yield from _typed(change, promote=False)
+        case Delete(), Observed():
+            yield Operation(change.ref, Verb.DELETE)
+        case _:
+            raise AssertionError(f"{change.action} of {change.ref} is no operation on a role")
+
+
+def _ticks(
+    ref: Ref, values: Mapping[str, Value | None], catalogue: Catalogue
+) -> Iterator[Operation]:
+    wanted = {p.removeprefix(ticks.PREFIX): v is True for p, v in values.items() if p != "type"}
+    for row, on in ticks.in_order(wanted, catalogue):
+        yield Operation(ref, Verb.TICK, {"Permission": row, "Enabled": on})
+
+
+def _typed(change: Update, *, promote: bool) -> Iterator[Operation]:
+    # A promotion comes before the ticks that need it, a demotion after those that it forbids.
+    for field in change.fields:
+        if field.path == "type" and (_rank(field.after) > _rank(field.before)) is promote:
+            yield Operation(change.ref, Verb.SAVE, {"Type": field.after})
+
+
+def _rank(role_type: Value | None) -> int:
+    return ("Candidate", "Author", "Admin", "SystemAdmin").index(str(role_type))
+
+
+def _label(path: str) -> str:
+    return path.removeprefix(ticks.PREFIX)
+
+
+def _wire_field(path: str) -> str:
+    return "Type" if path == "type" else f"Permissions.{path.removeprefix(ticks.PREFIX)}"
+
+
+def _resource(wanted: Wanted) -> Role:
+    assert isinstance(wanted.resource, Role)  # noqa: S101 -- narrows; the loader made it
+    return wanted.resource
+
+
+KIND = Kind(
+    name="Role",
+    key="title",
+    collection="roles",
+    model=Role,
+    makes=lambda _: True,
+    roots=("type", "permissions"),
+    check=_check,
+    references=_references,
+    decode=_decode,
+    targets=_targets,
+    operations=_operations,
+    label=_label,
+    wire_field=_wire_field,
+    objections=ticks.objections,
+    rank=ticks.rank,
+    in_turn=True,
+)

@@ -1,0 +1,48 @@
+"""Rules for the schedules of an assessment: shared by the two rooms that read them."""
+
+from fnmatch import fnmatchcase
+
+from pydantic import Field
+
+from reconciler.model.resource import Resource, Shape
+
+
+class Rule(Shape):
+    """What schedules of the assessment get whose external id matches; the first match wins."""
+
+    match: str | None = Field(
+        None,
+        min_length=1,
+        description="Shell glob on the whole external id, case-sensitive; left out: every schedule",
+        examples=["*-ACC*"],
+    )
+    template: str | None = Field(
+        None, min_length=1, description="Id of a declared template", examples=["accessible"]
+    )
+    proctoring: bool | None = Field(
+        None,
+        description="Whether these sittings are proctored; left out: as the assessment says",
+        examples=[True],
+    )
+
+    def covers(self, name: str) -> bool:
+        """Whether the rule is about the schedule with this external id."""
+        return self.match is None or fnmatchcase(name, self.match)
+
+
+class Ruled(Resource):
+    """A document with a proctoring option and rules for schedules."""
+
+    proctoring: bool | None = Field(
+        None, description="The assessment option `use Proctorio`", examples=[True]
+    )
+    schedules: list[Rule] | None = Field(
+        None,
+        description="Rules for its schedules; the first match wins",
+        examples=[[{"match": "*-ACC*", "template": "accessible"}, {"template": "high-stakes"}]],
+    )
+
+    def rule(self, name: str) -> tuple[int, Rule] | None:
+        """The first rule that covers the schedule with this external id, and its index."""
+        found = ((i, rule) for i, rule in enumerate(self.schedules or ()) if rule.covers(name))
+        return next(found, None)

@@ -1,0 +1,212 @@
+"""Schedule: one sitting. Its proctoring bites at activation and is frozen once somebody started.
+
+Planners and other systems make schedules; only their proctoring is ours.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+
+from reconciler.kinds import dependencies, proctorio, sittings, tweaks
+from reconciler.kinds.catalogue import Catalogue
+from reconciler.kinds.day import not_a_day
+from reconciler.kinds.kind import Kind, Step
+from reconciler.kinds.sittings import DEFAULT_TEMPLATE, Schedule
+from reconciler.model.change import Change, Update
+from reconciler.model.live import Tenant
+from reconciler.model.observed import Observed, Seen, Sitting, State, Unknown, Value
+from reconciler.model.place import YamlPath
+from reconciler.model.problem import Level, Problem
+from reconciler.model.reach import Operation, Verb
+from reconciler.model.ref import Ref
+from reconciler.model.resource import Desired, Resource, Wanted
+
+ARCHIVED = 2
+LONGEST_ID = 64
+
+
+def _check(wanted: Wanted, desired: Desired, _catalogue: Catalogue) -> Iterator[Problem]:
+    schedule = _resource(wanted)
+    if schedule.until:
+        yield from not_a_day(wanted, ("until",), schedule.until)
+    if schedule.assessment is None:
+        yield Problem(
+            "assessment-missing",
+            "the schedule does not say which assessment it belongs to",
+            wanted.place(),
+            "add assessment: <external id>",
+            wanted.ref,
+        )
+    if len(schedule.id) > LONGEST_ID:
+        yield Problem(
+            "id-too-long",
+            f"an external id has at most {LONGEST_ID} characters; this one has {len(schedule.id)}",
+            wanted.place("id"),
+            "check it against the console",
+            wanted.ref,
+            Level.WARNING,
+        )
+    yield from _idle(wanted, schedule)
+    template = sittings.template(schedule, desired)
+    if schedule.tweak is not None and template is not None:
+        accepted = [accepted.rule for accepted in schedule.accept or ()]
+        yield from tweaks.check(wanted, schedule.tweak, template, accepted)
+    yield from dependencies.unknown_rules(
+        wanted.ref,
+        ((a.rule, wanted.place("accept", i)) for i, a in enumerate(schedule.accept or ())),
+    )
+
+
+def _idle(wanted: Wanted, schedule: Schedule) -> Iterator[Problem]:
+    if schedule.proctoring is not False:
+        return
+    for name in ("template", "tweak"):
+        if getattr(schedule, name) is not None:
+            yield Problem(
+                "not-proctored",
+                f"{name} has no effect on a schedule with proctoring: false",
+                wanted.place(name),
+                f"remove {name}, or proctoring: false",
+                wanted.ref,
+                Level.WARNING,
+            )
+
+
+def _references(resource: Resource) -> Iterator[tuple[YamlPath, Ref]]:
+    if not isinstance(resource, Schedule):
+        return
+    if resource.assessment:
+        yield ("assessment",), Ref("Assessment", resource.assessment)
+    if resource.template and resource.template != DEFAULT_TEMPLATE:
+        yield ("template",), Ref("Template", resource.template)
+
+
+def _decode(seen: Seen, tenant: Tenant) -> Observed:
+    raw = seen.raw
+    fields: dict[str, Value | None] = {}
+    if isinstance(raw.get("UseProctorIo"), bool):
+        fields["proctoring"] = raw["UseProctorIo"] is True
+    if "ProctorioTemplateExternalId" in raw:
+        template = raw["ProctorioTemplateExternalId"]
+        default = template is None or template == tenant.default_template
+        fields["template"] = DEFAULT_TEMPLATE if default else str(template)
+    overrides = raw.get("Overrides")
+    if isinstance(overrides, dict):
+        own = proctorio.decode(overrides)
+        fields.update((f"{sittings.TWEAK}{path}", value) for path, value in own.items())
+    return Observed(Ref("Schedule", str(seen.name)), seen, fields, {}, _sitting(raw, tenant.now))
+
+
+def _sitting(raw: Mapping[str, object], now: datetime) -> Sitting:
+    ends = raw.get("EndDateTime")
+    return Sitting(
+        state=_state(raw, now),
+        starts=_moment(raw["StartDateTime"]),
+        ends=_moment(ends) if ends else None,
+        candidates=_count(raw.get("CandidatesTotal")),
+        started=_count(raw.get("CandidatesStarted")),
+    )
+
+
+def _state(raw: Mapping[str, object], now: datetime) -> State:
+    if "State" in raw:
+        return State(str(raw["State"]))
+    # The public API shows no state: the same order, from what it does show.
+    ends = raw.get("EndDateTime")
+    if raw.get("ArchiveState") == ARCHIVED:
+        return State.ARCHIVED
+    if ends and _moment(ends) < now:
+        return State.ENDED
+    if _count(raw.get("CandidatesStarted")):
+        return State.STARTED
+    return State.ACTIVATED if raw.get("IsActivated") is True else State.DRAFT
+
+
+def _moment(text: object) -> datetime:
+    moment = datetime.fromisoformat(str(text))
+    # Some of the platform's own samples leave the Z out; all its times are UTC.
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _count(value: object) -> int | None:
+    return value if isinstance(value, int) else None
+
+
+def _operations(
+    change: Change, observed: Observed | None, _catalogue: Catalogue
+) -> Iterator[Operation]:
+    match change, observed:
+        case Update(), Observed():
+            values = {field.path: field.after for field in change.fields}
+            yield Operation(change.ref, Verb.SAVE, _body(observed, values))
+        case _:
+            raise AssertionError(f"{change.action} of {change.ref} is no operation on a schedule")
+
+
+def _body(observed: Observed, values: Mapping[str, Value | None]) -> dict[str, object]:
+    """All three fields, always: what is left out falls back to defaults over one of the APIs."""
+    template = values.get("template", _now(observed, "template"))
+    raw = observed.seen.raw.get("Overrides")
+    overrides = dict(raw) if isinstance(raw, dict) else {}
+    for path, value in values.items():
+        if path.startswith(sittings.TWEAK):
+            name, number = proctorio.encode(path.removeprefix(sittings.TWEAK), value)
+            overrides[name] = number
+    return {
+        "UseProctorIo": values.get("proctoring", _now(observed, "proctoring")),
+        "ProctorioTemplateExternalId": None if template == DEFAULT_TEMPLATE else template,
+        "Overrides": {name: value for name, value in overrides.items() if value is not None},
+    }
+
+
+def _now(observed: Observed, path: str) -> Value | None:
+    reading = observed.reading(path)
+    return None if isinstance(reading, Unknown) else reading.value
+
+
+def _objections(step: Step) -> Iterator[str]:
+    change = step.change
+    observed = step.before.of("Schedule").get(change.ref)
+    if not isinstance(change, Update) or observed is None:
+        return
+    written = {field.path for field in change.fields}
+    for path in ("proctoring", "template"):
+        if path not in written and isinstance(observed.reading(path), Unknown):
+            yield f"{path} is unknown and would fall back to a default; let the files name it too"
+    wants = {field.path: field.after for field in change.fields}.get("proctoring")
+    if wants is True and step.before.tenant.features.proctorio_active is False:
+        yield "the Proctorio add-on is not active on this tenant; ask Cirrus to switch it on"
+
+
+def _label(path: str) -> str:
+    option = proctorio.BY_PATH.get(path.removeprefix(sittings.TWEAK))
+    return f"tweak {option.label}" if option else path
+
+
+def _wire_field(path: str) -> str:
+    heads = {"proctoring": "UseProctorIo", "template": "ProctorioTemplateExternalId"}
+    name = proctorio.encode(path.removeprefix(sittings.TWEAK), None)[0]
+    return heads.get(path) or f"Overrides.{name}"
+
+
+def _resource(wanted: Wanted) -> Schedule:
+    assert isinstance(wanted.resource, Schedule)  # noqa: S101 -- narrows; the loader made it
+    return wanted.resource
+
+
+KIND = Kind(
+    name="Schedule",
+    key="id",
+    collection="schedules",
+    model=Schedule,
+    makes=lambda _: False,
+    roots=("proctoring", "template", "tweak"),
+    check=_check,
+    references=_references,
+    decode=_decode,
+    targets=sittings.targets,
+    operations=_operations,
+    label=_label,
+    wire_field=_wire_field,
+    objections=_objections,
+    visible=("Title", "StartDateTime", "EndDateTime", "Hierarchy"),
+)

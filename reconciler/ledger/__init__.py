@@ -1,0 +1,1 @@
+"""What we did, when and why: append-only, behind one small port."""

@@ -1,0 +1,1 @@
+"""The nouns that the steps hand to each other: frozen, without I/O."""

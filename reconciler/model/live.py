@@ -1,0 +1,41 @@
+"""The platform as it was observed, whole: what the plan compares with what is wanted."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from reconciler.model.observed import Features, Observed, Seen
+from reconciler.model.reach import NOWHERE, Reach, Reaches
+from reconciler.model.ref import Ref
+
+Objects = Mapping[Ref, Observed]
+
+
+@dataclass(frozen=True, slots=True)
+class Tenant:
+    """What decoding one object needs to know of the rest.
+
+    *default_template* is the external id of the template with IsDefault, None if nobody knows it.
+    """
+
+    features: Features
+    now: datetime
+    default_template: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """All observed objects by kind; *nameless* are those without an external id."""
+
+    tenant: Tenant
+    objects: Mapping[str, Objects]
+    nameless: Mapping[str, tuple[Seen, ...]] = field(default_factory=dict)
+    reaches: Reaches = field(default_factory=dict)
+
+    def of(self, kind: str) -> Objects:
+        """The observed objects of a kind."""
+        return self.objects.get(kind, {})
+
+    def reach(self, kind: str) -> Reach:
+        """What the channels can do for a kind."""
+        return self.reaches.get(kind, NOWHERE)

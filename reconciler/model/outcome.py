@@ -1,0 +1,47 @@
+"""What became of each change, in the past tense."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from reconciler.model.change import Change
+from reconciler.model.plan import Judged
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """Written, and verified or recorded after."""
+
+    change: Change
+    requests: int
+    known: str = "verified"
+    outcome: Literal["done"] = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """Not done; *why* is a sentence for people."""
+
+    change: Change
+    why: str
+    outcome: Literal["failed"] = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """Not tried, since what it needs failed."""
+
+    change: Change
+    why: str
+    outcome: Literal["skipped"] = "skipped"
+
+
+Outcome = Done | Failed | Skipped
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What an apply did, beside the plan that it was asked to do."""
+
+    run: str
+    judged: Judged
+    outcomes: tuple[Outcome, ...]

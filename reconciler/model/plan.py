@@ -1,0 +1,70 @@
+"""An exact work order, what it leaves alone, and what the guards say of it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from reconciler.model.change import Change
+from reconciler.model.observed import Value
+from reconciler.model.place import Place
+from reconciler.model.problem import Problem
+from reconciler.model.ref import Ref
+from reconciler.model.verdict import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One thing that the plan leaves alone, and why."""
+
+    ref: Ref
+    why: str
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Converged:
+    """A field that came to equal the files without us: apply records it, nothing is written."""
+
+    ref: Ref
+    path: str
+    value: Value | None
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """What the plan does not touch."""
+
+    unmanaged: tuple[Note, ...] = ()
+    adopted: tuple[Ref, ...] = ()
+    released: tuple[Note, ...] = ()
+    unreachable: tuple[Note, ...] = ()
+    over: tuple[Note, ...] = ()
+    unknown: tuple[Note, ...] = ()
+    noticed: tuple[Note, ...] = ()
+    converged: tuple[Converged, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Ordered waves of changes; the changes of one wave do not depend on each other."""
+
+    environment: str
+    waves: tuple[tuple[Change, ...], ...]
+    declared: dict[str, int]
+    problems: tuple[Problem, ...] = ()
+    aside: Aside = Aside()
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """All changes in the order of work."""
+        return tuple(change for wave in self.waves for change in wave)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A plan with one verdict per change, in the same order."""
+
+    plan: Plan
+    verdicts: tuple[Verdict, ...]
+
+    def __iter__(self) -> Iterator[tuple[Change, Verdict]]:
+        return iter(zip(self.plan.changes, self.verdicts, strict=True))

@@ -1,0 +1,25 @@
+"""The one identity that problems, changes, outcomes, log lines and ledger events carry."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Ref:
+    """An object of the platform by kind and name, written `Template/high-stakes`."""
+
+    kind: str
+    name: str
+
+    @classmethod
+    def parse(cls, text: str) -> "Ref":
+        """Read `Kind/name`; only the first slash parts them, since real names hold slashes.
+
+        Raises ValueError when there is no slash or one of the halves is empty.
+        """
+        kind, slash, name = text.partition("/")
+        if not (kind and slash and name):
+            raise ValueError(f"{text!r} is not of the form Kind/name, such as Template/high-stakes")
+        return cls(kind, name)
+
+    def __str__(self) -> str:
+        return f"{self.kind}/{self.name}"

@@ -1,0 +1,47 @@
+"""The base of every document's model, and what is wanted of one object once layers are merged."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pydantic import BaseModel, ConfigDict, field_validator
+
+from reconciler.model.place import Place, Places, nearest
+from reconciler.model.ref import Ref
+
+
+class Shape(BaseModel):
+    """A mapping of the language: unknown keys, wrong types and null are refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, use_enum_values=False)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _no_null(cls, value: object) -> object:
+        # Optional fields are `X | None = None` for us; in a file, leaving out is the only way.
+        if value is None:
+            raise ValueError("null is not a value here; leave the key out")
+        return value
+
+
+class Resource(Shape):
+    """A document of a kind that lives on the platform."""
+
+    def holds(self, *_capabilities: str) -> bool:
+        """Whether it grants one of these capabilities; kinds other than roles grant none."""
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The effective document of one object, and the place that gave each of its values."""
+
+    ref: Ref
+    resource: Resource
+    places: Places
+
+    def place(self, *path: str | int) -> Place:
+        """The place of the value at *path* in the effective document."""
+        return nearest(self.places, path)
+
+
+Desired = Mapping[Ref, Wanted]

@@ -1,0 +1,49 @@
+"""What may happen to a change, judged by the guards."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Go:
+    """May run now."""
+
+    verdict: Literal["go"] = "go"
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """May not run now; *until* is None when it takes a decision and not time."""
+
+    why: str
+    until: datetime | None = None
+    verdict: Literal["wait"] = "wait"
+
+
+@dataclass(frozen=True, slots=True)
+class TooLate:
+    """Can no longer reach the sitting."""
+
+    why: str
+    verdict: Literal["too late"] = "too late"
+
+
+@dataclass(frozen=True, slots=True)
+class ByHand:
+    """A person must do it: no channel can."""
+
+    why: str
+    verdict: Literal["by hand"] = "by hand"
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A limit or rule forbids it; *allow* names what would permit it, if anything does."""
+
+    why: str
+    allow: str = ""
+    verdict: Literal["refused"] = "refused"
+
+
+Verdict = Go | Wait | TooLate | ByHand | Refused
