@@ -6,12 +6,15 @@ ReconcilerError            exit 1: the run is broken; the message is for people
 │   ├── Refused            the platform said no to one request, with its reason
 │   ├── Moved              the object is no longer as it was read (412, or found by reading again)
 │   └── Ambiguous          a write whose answer was lost: it may or may not have happened
+├── PlanRefused            a limit or a rule forbids a change; nothing was sent
 ├── PlanMoved              the reviewed plan is not the plan of now
 └── LedgerError            the ledger cannot be read or written
 """
 
 from collections.abc import Sequence
 
+from reconciler.model import verdict
+from reconciler.model.change import Change
 from reconciler.model.problem import Problem
 
 
@@ -43,6 +46,16 @@ class Moved(PlatformError):
 
 class Ambiguous(PlatformError):
     """The answer to a write was lost."""
+
+
+class PlanRefused(ReconcilerError):
+    """A limit or a rule forbids part of the plan, so none of it was sent."""
+
+    def __init__(self, refused: Sequence[tuple[Change, verdict.Refused]]) -> None:
+        reasons = dict.fromkeys(judged.why for _, judged in refused)
+        allow = dict.fromkeys(judged.allow for _, judged in refused if judged.allow)
+        hint = f"; {' '.join(allow)} allows it" if allow else ""
+        super().__init__("nothing was sent: " + "; ".join(reasons) + hint)
 
 
 class PlanMoved(ReconcilerError):

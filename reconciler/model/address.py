@@ -17,7 +17,7 @@ _ADVICE = (
     "(http only for localhost; no user name, no ?query, no #fragment)"
 )
 _VARIABLE = r"^[A-Za-z_][A-Za-z0-9_]*$"
-NO_LITERAL_TOKEN = (
+NEVER_IN_FILES = (
     "a token does not belong in a file that git keeps; "
     "write token: {env: NAME_OF_A_VARIABLE} or token: {file: /path/to/it}"
 )
@@ -32,7 +32,7 @@ def _url(value: object) -> str:
 
 def _variable(value: str) -> str:
     if not re.search(_VARIABLE, value):
-        raise ValueError(f"takes the name of a variable: {NO_LITERAL_TOKEN}")
+        raise ValueError(f"takes the name of a variable: {NEVER_IN_FILES}")
     return value
 
 

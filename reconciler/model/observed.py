@@ -79,7 +79,8 @@ class Seen:
 class Observed:
     """One live object in the words of the language.
 
-    *fields* holds the verified values (None: not set); *unseen* what this channel cannot show.
+    *fields* holds the verified values (None: not set); *unseen* what this channel cannot show;
+    *visible* names what anybody's save would have moved, where there is something unseen.
     """
 
     ref: Ref
@@ -87,6 +88,7 @@ class Observed:
     fields: Mapping[str, Value | None]
     unseen: Mapping[str, Recorded | Unknown] = field(default_factory=dict)
     sitting: Sitting | None = None
+    visible: str = ""
 
     def reading(self, path: str) -> Reading:
         """How the value at *path* is known; one that nothing mentions is verified as not set.

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from reconciler.model.change import Change
+from reconciler.model.observed import Known
 from reconciler.model.plan import Judged
 
 
@@ -13,7 +14,7 @@ class Done:
 
     change: Change
     requests: int
-    known: str = "verified"
+    known: Known
     outcome: Literal["done"] = "done"
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from reconciler.model.change import Change
 from reconciler.model.observed import Value
 from reconciler.model.place import Place
-from reconciler.model.problem import Problem
+from reconciler.model.problem import Level, Problem
 from reconciler.model.ref import Ref
 from reconciler.model.verdict import Verdict
 
@@ -18,6 +18,15 @@ class Note:
     ref: Ref
     why: str
     place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """Fields that no document names any more; the live values stay."""
+
+    ref: Ref
+    paths: tuple[str, ...]
+    whole: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +44,7 @@ class Aside:
 
     unmanaged: tuple[Note, ...] = ()
     adopted: tuple[Ref, ...] = ()
-    released: tuple[Note, ...] = ()
+    released: tuple[Release, ...] = ()
     unreachable: tuple[Note, ...] = ()
     over: tuple[Note, ...] = ()
     unknown: tuple[Note, ...] = ()
@@ -57,6 +66,11 @@ class Plan:
     def changes(self) -> tuple[Change, ...]:
         """All changes in the order of work."""
         return tuple(change for wave in self.waves for change in wave)
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """What only the live tenant could tell, and what forbids any write."""
+        return tuple(p for p in self.problems if p.level is Level.ERROR)
 
 
 @dataclass(frozen=True, slots=True)

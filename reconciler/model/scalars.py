@@ -1,16 +1,18 @@
 """Small texts of the language that stand for something else: durations, shares, times, names."""
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Annotated, Final
 
 from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
 
 from reconciler.model.number import Number
 
 _DURATION = r"^[0-9]{1,4}[mhd]$"
-_SHARE = r"^[0-9]{1,3}%$"
+_SHARE = r"^(100|[0-9]{1,2})%$"
 _CLOCK = r"([01][0-9]|2[0-3]):[0-5][0-9]"
 _MOMENT = rf"^[0-9]{{4}}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T{_CLOCK}$"
 _DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -38,6 +40,24 @@ class WeekTime:
     day: int
     start: time
     end: time
+
+
+def hours(number: int) -> timedelta:
+    """A duration in hours."""
+    return timedelta(hours=number)
+
+
+def named(pattern: str, what: str) -> Callable[[Mapping[str, object]], Mapping[str, object]]:
+    """A check that every key of a map is a name of *pattern*; *what* says of what."""
+
+    def check(value: Mapping[str, object]) -> Mapping[str, object]:
+        for name in value:
+            if not re.search(pattern, name):
+                message = f'"{name}" does not name {what}; write letters, digits, dots, dashes'
+                raise PydanticCustomError("map_key", "{words}", {"words": message, "key": name})
+        return value
+
+    return check
 
 
 def _count(value: object) -> object:

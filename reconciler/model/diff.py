@@ -1,0 +1,29 @@
+"""Say in words how two plain structures differ."""
+
+from collections.abc import Iterator, Mapping
+
+from deepdiff import DeepDiff
+
+Plain = Mapping[str, object]
+
+
+def differences(before: Plain, after: Plain) -> Iterator[str]:
+    """One sentence per difference, sorted; nothing when they are equal."""
+    if before == after:
+        return
+    found = DeepDiff(before, after, verbose_level=2, view="tree")
+    lines = []
+    for items in found.values():
+        for item in items:
+            path = ".".join(str(key) for key in item.path(output_format="list"))
+            lines.append(_sentence(path, item.t1, item.t2))
+    yield from sorted(lines)
+
+
+def _sentence(path: str, before: object, after: object) -> str:
+    absent = "not present"
+    if str(before) == absent:
+        return f"{path}: now {after}, and it was not there"
+    if str(after) == absent:
+        return f"{path}: was {before}, and it is no longer there"
+    return f"{path}: was {before}, is now {after}"

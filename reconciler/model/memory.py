@@ -1,0 +1,44 @@
+"""What the ledger remembers, folded from its events."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from reconciler.model.observed import Value
+from reconciler.model.ref import Ref
+
+
+@dataclass(frozen=True, slots=True)
+class Based:
+    """A value that live and files last agreed on, or that we last wrote."""
+
+    value: Value | None
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """An apply of one plan: which of its changes were asked for, and which are done."""
+
+    digest: str
+    changes: frozenset[str]
+    done: frozenset[str]
+    at: datetime
+    run: str
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """The base of the comparison by object and field; empty when the ledger is lost.
+
+    *visible* names what anybody's save would have moved, as it was after our last write.
+    """
+
+    base: Mapping[Ref, Mapping[str, Based]] = field(default_factory=dict)
+    visible: Mapping[Ref, str] = field(default_factory=dict)
+    uses: Mapping[str, Use] = field(default_factory=dict)
+
+    def based(self, ref: Ref, path: str) -> Based | None:
+        """The base of one field, if there is one."""
+        return self.base.get(ref, {}).get(path)

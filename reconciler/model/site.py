@@ -1,0 +1,303 @@
+"""The Site document: environments and how to reach them, limits, quiet windows, policies."""
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag
+
+from reconciler.model.address import NEVER_IN_FILES, EnvironmentToken, FileToken, Url
+from reconciler.model.resource import Shape
+from reconciler.model.scalars import (
+    Changes,
+    Count,
+    Duration,
+    Moment,
+    Positive,
+    Share,
+    Weekly,
+    hours,
+    named,
+)
+
+NAME_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9._\-]*$"
+
+
+def _no_literal_token(value: object) -> object:
+    if isinstance(value, str):
+        raise ValueError(NEVER_IN_FILES)  # noqa: TRY004 -- pydantic gathers ValueError only
+    return value
+
+
+# Tags in < > cannot be keys of a file, so the places of errors stay unambiguous.
+Token = Annotated[
+    Annotated[EnvironmentToken, Tag("<env>")] | Annotated[FileToken, Tag("<file>")],
+    Discriminator(
+        lambda value: "<file>" if isinstance(value, dict) and "file" in value else "<env>"
+    ),
+    BeforeValidator(_no_literal_token),
+]
+
+
+class Endpoint(Shape):
+    """An address, and where its token is found."""
+
+    url: Url = Field(
+        description="Address of the API; http only for loopback",
+        examples=["https://api.cirrusplatform.com/api/v1/integrations"],
+    )
+    token: Token = Field(
+        description="The variable or file that holds the token, never the token itself",
+        examples=[{"env": "CIRRUS_TOKEN"}, {"file": "/run/secrets/cirrus"}],
+    )
+
+
+class Channels(Shape):
+    """Which channel to use per kind; what is not named takes the best there is."""
+
+    templates: Literal["console", "runbook"] | None = Field(
+        None, description="Channel for templates", examples=["runbook"]
+    )
+    roles: Literal["console", "runbook"] | None = Field(
+        None, description="Channel for site roles", examples=["runbook"]
+    )
+    assessments: Literal["console", "runbook"] | None = Field(
+        None, description="Channel for the assessment option", examples=["runbook"]
+    )
+    schedules: Literal["integrations", "console", "runbook"] | None = Field(
+        None, description="Channel for schedules", examples=["integrations"]
+    )
+
+
+class SqliteLedger(Shape):
+    """The ledger as an SQLite file."""
+
+    sqlite: str = Field(
+        min_length=1, description="Path of the file", examples=[".reconciler/ledger.db"]
+    )
+    durable: bool = Field(
+        default=False,
+        description="Whether the file outlives the machine; without it nothing is re-activated",
+        examples=[True],
+    )
+
+
+Ledger = Annotated[
+    Annotated[Literal["git"], Tag("<git>")] | Annotated[SqliteLedger, Tag("<sqlite>")],
+    Discriminator(lambda value: "<git>" if isinstance(value, str) else "<sqlite>"),
+]
+
+
+class DatedQuiet(Shape):
+    """A span of time in which nothing is changed."""
+
+    from_: Moment = Field(
+        alias="from",
+        description="Its start, in the site's time zone",
+        examples=["2026-12-14T00:00"],
+    )
+    until: Moment = Field(
+        description="Its end, in the site's time zone", examples=["2026-12-19T00:00"]
+    )
+    why: str = Field(min_length=1, description="The reason, as plans name it", examples=["exams"])
+
+
+class WeeklyQuiet(Shape):
+    """A span of every week in which nothing is changed."""
+
+    weekly: Weekly = Field(
+        description="Day and times, in the site's time zone", examples=["Mon 08:00-18:00"]
+    )
+    why: str = Field(
+        min_length=1, description="The reason, as plans name it", examples=["teaching hours"]
+    )
+
+
+Quiet = Annotated[
+    Annotated[DatedQuiet, Tag("<dated>")] | Annotated[WeeklyQuiet, Tag("<weekly>")],
+    Discriminator(
+        lambda value: "<weekly>" if isinstance(value, dict) and "weekly" in value else "<dated>"
+    ),
+]
+
+
+class Limits(Shape):
+    """How much one run may do; a plan beyond a limit is refused, never shortened."""
+
+    changes: Changes = Field(
+        default=Share(30),
+        description="Updates and deletes per kind, as a share of its declared live objects "
+        "(ignored below 10 objects) or as a count",
+        examples=["30%", 20],
+    )
+    reactivations: Count = Field(
+        default=0, description="Schedules that are deactivated and activated again", examples=[3]
+    )
+    inactive_at_once: Positive = Field(
+        default=1, description="Schedules that are inactive at the same time", examples=[1]
+    )
+    deletes: Count = Field(default=0, description="Objects that are deleted", examples=[0])
+
+
+class Pace(Shape):
+    """How fast the platform is asked."""
+
+    requests_per_second: Positive = Field(
+        default=10, description="Requests that start in one second", examples=[10]
+    )
+    in_flight: Positive = Field(
+        default=8, description="Requests that wait for an answer at once", examples=[8]
+    )
+
+
+class Environment(Shape):
+    """One tenant of the platform, and how to work on it."""
+
+    overlay: str | None = Field(
+        None,
+        min_length=1,
+        description="Folder whose documents are merged over base; left out: base alone",
+        examples=["production"],
+    )
+    integrations: Endpoint | None = Field(
+        None,
+        description="The public Integrations API",
+        examples=[{"url": "https://api.example.com/v1", "token": {"env": "CIRRUS_TOKEN"}}],
+    )
+    console: Endpoint | None = Field(
+        None,
+        description="A gateway to the Admin console",
+        examples=[{"url": "https://console.example.com/v1", "token": {"env": "CONSOLE_TOKEN"}}],
+    )
+    channels: Channels = Field(
+        default=Channels(),
+        description="The channel per kind; left out: the best there is",
+        examples=[{"templates": "runbook"}],
+    )
+    default_template: str | None = Field(
+        None,
+        min_length=1,
+        description="External id of the default template, sent over the Integrations API",
+        examples=["northwood-default"],
+    )
+    ledger: Ledger | None = Field(
+        None,
+        description="Where the log of what was done is kept; left out: a file, not durable",
+        examples=[{"sqlite": "/var/lib/reconciler/ledger.db", "durable": True}],
+    )
+    lead_time: Duration = Field(
+        default=hours(24),
+        description="No deactivate-activate cycle closer than this to a start: 90m, 24h, 2d",
+        examples=["24h"],
+        json_schema_extra={"default": "24h"},
+    )
+    quiet: list[Quiet] = Field(
+        default=[],
+        description="Times in which nothing is changed, beside the region's own",
+        examples=[[{"weekly": "Mon 08:00-18:00", "why": "teaching hours"}]],
+    )
+    quiet_off: list[Literal["cirrus-release", "cirrus-maintenance"]] = Field(
+        default=[],
+        description="The region's quiet windows that this site does not want",
+        examples=[["cirrus-maintenance"]],
+    )
+    limits: Limits = Field(
+        default=Limits(), description="How much one run may do", examples=[{"changes": "30%"}]
+    )
+    pace: Pace = Field(
+        default=Pace(),
+        description="How fast the platform is asked",
+        examples=[{"requests_per_second": 10}],
+    )
+
+
+class Policy(Shape):
+    """A rule of the site's own over effective documents."""
+
+    name: str = Field(
+        min_length=1,
+        description="What the rule says, in words",
+        examples=["every schedule names its template"],
+    )
+    kinds: list[str] = Field(
+        min_length=1, description="The kinds it is about", examples=[["Schedule"]]
+    )
+    assertion: str = Field(
+        alias="assert",
+        min_length=1,
+        description="A CEL expression that holds for every document",
+        examples=["resource.template != null"],
+    )
+    level: Literal["error", "warning"] = Field(
+        default="error", description="Whether a breach stops the work", examples=["error"]
+    )
+    why: str | None = Field(
+        None,
+        min_length=1,
+        description="The reason",
+        examples=["the default template applies when none is named"],
+    )
+
+
+class CatalogueEntries(Shape):
+    """The site's own entries over the catalogue of permission rows that comes with the tool."""
+
+    manage_roles: str | None = Field(
+        None,
+        min_length=1,
+        description="The row that lets a role manage roles",
+        examples=["Administration/Manage roles"],
+    )
+    menus: dict[str, str] | None = Field(
+        None,
+        description="Per group the row that must be on while any row of the group is",
+        examples=[{"Marking": "Marking/Marking"}],
+    )
+    rows: list[str] | None = Field(
+        None, description="Rows to add", examples=[["Reports/View proctored recordings"]]
+    )
+    parents: dict[str, str] | None = Field(
+        None,
+        description="Rows whose parent is not the menu of their group",
+        examples=[{"Marking/Void attempts": "Marking/View coordinator tab"}],
+    )
+    capabilities: dict[str, list[str]] | None = Field(
+        None,
+        description="Names that stand for rows and the menus above them",
+        examples=[{"void attempts": ["Marking/Void attempts"]}],
+    )
+
+
+class Site(Shape):
+    """One institution and its environments."""
+
+    kind: Literal["Site"] = Field(description="The kind of document", examples=["Site"])
+    name: str = Field(
+        min_length=1, description="Name of the institution", examples=["Northwood University"]
+    )
+    time_zone: str = Field(
+        min_length=1, description="IANA time zone of all local times", examples=["Europe/Amsterdam"]
+    )
+    region: Literal["eu", "ca", "sg", "au"] = Field(
+        description="Cirrus region; it brings the quiet windows cirrus-release and "
+        "cirrus-maintenance",
+        examples=["eu"],
+    )
+    environments: Annotated[
+        dict[str, Environment], AfterValidator(named(NAME_PATTERN, "an environment"))
+    ] = Field(
+        min_length=1,
+        description="The tenants by name",
+        examples=[{"production": {"overlay": "production"}}],
+        json_schema_extra={"propertyNames": {"pattern": NAME_PATTERN}},
+    )
+    policies: list[Policy] = Field(
+        default=[],
+        description="Rules of the site's own over effective documents",
+        examples=[
+            [{"name": "named", "kinds": ["Schedule"], "assert": "resource.template != null"}]
+        ],
+    )
+    catalogue: CatalogueEntries = Field(
+        default=CatalogueEntries(),
+        description="The site's own entries over the catalogue of permission rows",
+        examples=[{"rows": ["Reports/View proctored recordings"]}],
+    )

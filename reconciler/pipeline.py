@@ -1,0 +1,129 @@
+"""The story: load, validate, observe, recall, plan, guard, apply. Nothing is decided here."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from reconciler.errors import ConfigurationError, PlanRefused
+from reconciler.kinds.catalogue import Catalogue
+from reconciler.kinds.kind import World
+from reconciler.ledger.journal import Journal
+from reconciler.model.allowance import Allowance
+from reconciler.model.live import Live
+from reconciler.model.memory import Memory
+from reconciler.model.outcome import Outcome, Report
+from reconciler.model.plan import Judged, Plan
+from reconciler.model.ref import Ref
+from reconciler.model.resource import Desired
+from reconciler.model.validated import Validated
+from reconciler.model.verdict import Refused
+from reconciler.platform.port import Platform
+from reconciler.steps.apply import Bench
+from reconciler.steps.apply import apply as carry_out
+from reconciler.steps.approve import approve
+from reconciler.steps.attribute import attribute, moved
+from reconciler.steps.guard import guard
+from reconciler.steps.load import load
+from reconciler.steps.observe import observe, observe_again
+from reconciler.steps.plan import plan as compare
+from reconciler.steps.recall import oldest, recall, remember
+from reconciler.steps.select import only, only_drift
+from reconciler.steps.validate import validate
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One environment, ready to be worked on: what is wanted, and how to reach what is."""
+
+    environment: str
+    desired: Desired
+    catalogue: Catalogue
+    zone: ZoneInfo
+    platform: Platform
+    journal: Journal
+    allowance: Allowance
+    default_template: str | None = None
+
+    @property
+    def now(self) -> datetime:
+        """The clock of the run."""
+        return self.journal.clock()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What of a plan somebody asked for; everything when nothing is said."""
+
+    refs: tuple[Ref, ...] = ()
+    drift: bool = False
+
+
+EVERYTHING = Choice()
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What a look at the platform came to."""
+
+    live: Live
+    memory: Memory
+    judged: Judged
+
+
+def check(root: Path) -> Validated:
+    """The configuration below *root*, with all that is wrong with it."""
+    configuration, problems = load(root)
+    return validate(configuration, problems)
+
+
+def look(case: Case, choice: Choice = EVERYTHING) -> Sight:
+    """Observe, recall, plan and judge. Writes nothing, here or there."""
+    now = case.now
+    memory = recall(case.journal.ledger.events(case.environment))
+    seen = observe(case.platform, case.desired, now, case.default_template)
+    live = remember(seen, memory)
+    world = World(case.desired, live, case.catalogue, now.astimezone(case.zone).date())
+    plan = _named(compare(world, memory, case.environment), live, memory, case.platform)
+    plan = _chosen(plan, choice)
+    return Sight(live, memory, guard(plan, live, case.catalogue, case.allowance))
+
+
+def apply(case: Case, sight: Sight, tell: Callable[[Outcome], None]) -> Report:
+    """Do what the sight's plan says and nothing else.
+
+    Raises ConfigurationError before any write when the live tenant shows that the files are wrong,
+    and PlanRefused when a limit or a rule forbids a change.
+    """
+    if sight.judged.plan.errors:
+        raise ConfigurationError(sight.judged.plan.errors)
+    refused = [(change, v) for change, v in sight.judged if isinstance(v, Refused)]
+    if refused:
+        raise PlanRefused(refused)
+    bench = Bench(
+        platform=case.platform,
+        journal=case.journal,
+        catalogue=case.catalogue,
+        live=sight.live,
+        look=lambda ref: remember(observe_again(case.platform, sight.live, ref), sight.memory),
+        tell=tell,
+        in_flight=case.allowance.in_flight,
+    )
+    return carry_out(sight.judged, bench)
+
+
+def approved(sight: Sight, expected: str, reviewed: Plan | None = None) -> None:
+    """Return when the sight's plan is the reviewed one; raises PlanMoved with the difference."""
+    approve(sight.judged.plan, expected, sight.memory, reviewed)
+
+
+def _named(plan: Plan, live: Live, memory: Memory, platform: Platform) -> Plan:
+    since = oldest(memory, moved(plan))
+    return attribute(plan, live, platform.audit(since)) if since else plan
+
+
+def _chosen(plan: Plan, choice: Choice) -> Plan:
+    if choice.refs:
+        plan = only(plan, choice.refs)
+    return only_drift(plan) if choice.drift else plan

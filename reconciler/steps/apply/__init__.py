@@ -1,0 +1,165 @@
+"""Carry out a judged plan, change by change, and tell what became of each.
+
+Sees neither files nor options: what is not in the plan with the verdict *go* does not happen.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+
+from reconciler.errors import Ambiguous, Moved, PlatformError
+from reconciler.kinds import KINDS, Kind
+from reconciler.kinds.catalogue import Catalogue
+from reconciler.kinds.kind import Step
+from reconciler.kinds.reading import decoded
+from reconciler.ledger.journal import Journal
+from reconciler.model.after import after
+from reconciler.model.change import Create
+from reconciler.model.event import Event, Happened
+from reconciler.model.live import Live
+from reconciler.model.observed import Known, Observed, Seen, Value
+from reconciler.model.outcome import Done, Failed, Outcome, Report, Skipped
+from reconciler.model.plan import Judged, Plan
+from reconciler.model.ref import Ref
+from reconciler.model.sameness import digest, identify
+from reconciler.model.verdict import Go
+from reconciler.platform.port import Platform
+from reconciler.steps.apply import check
+
+__all__ = ["Bench", "apply"]
+
+BY_NAME = {kind.name: kind for kind in KINDS}
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What applying needs at hand. *look* reads an object again, and returns the live with it."""
+
+    platform: Platform
+    journal: Journal
+    catalogue: Catalogue
+    live: Live
+    look: Callable[[Ref], Live]
+    tell: Callable[[Outcome], None]
+    in_flight: int
+
+
+def apply(judged: Judged, bench: Bench) -> Report:
+    """Do what has the verdict *go*. One failure stops only what depends on it.
+
+    Raises LedgerError as soon as something could not be recorded; nothing is written after that.
+    """
+    plan = judged.plan
+    name = digest(plan)
+    names = " ".join(identify(change) for change in plan.changes)
+    bench.journal.note(Happened.STARTED, digest=name, changes=names)
+    going = {id(change) for change, verdict in judged if isinstance(verdict, Go)}
+    outcomes: list[Outcome] = []
+    for wave in plan.waves:
+        ready = [c for c in wave if id(c) in going and isinstance(c, check.Writable)]
+        outcomes += _wave(ready, outcomes, bench, name)
+    bench.journal.note_all(_settled(plan, bench.journal))
+    bench.journal.note(Happened.FINISHED, digest=name)
+    return Report(bench.journal.run, judged, tuple(outcomes))
+
+
+def _wave(
+    changes: Sequence[check.Writable], before: Sequence[Outcome], bench: Bench, name: str
+) -> list[Outcome]:
+    bad = {outcome.change.ref for outcome in before if not isinstance(outcome, Done)}
+    work = partial(_one, bad=bad, bench=bench, name=name)
+    if len(changes) < 2:  # noqa: PLR2004 -- nothing to do side by side
+        return [work(change) for change in changes]
+    with ThreadPoolExecutor(bench.in_flight) as pool:
+        return list(pool.map(work, changes))
+
+
+def _one(change: check.Writable, *, bad: set[Ref], bench: Bench, name: str) -> Outcome:
+    outcome = _attempt(change, bad, bench, name)
+    bench.tell(outcome)
+    return outcome
+
+
+def _attempt(change: check.Writable, bad: set[Ref], bench: Bench, name: str) -> Outcome:
+    failed = [str(need) for need in change.needs if need in bad]
+    if failed:
+        return Skipped(change, f"{failed[0]} was not done, and this needs it")
+    kind = BY_NAME[change.ref.kind]
+    known = bench.live.of(kind.name).get(change.ref)
+    # A version is checked by the platform with the write itself; else only a fresh look will do.
+    fresh = kind.in_turn or known is None or known.seen.version is None
+    try:
+        live = bench.look(change.ref) if fresh else bench.live
+        try:
+            return _write(change, kind, live, bench, name)
+        except Moved:
+            return _write(change, kind, bench.look(change.ref), bench, name)
+    except PlatformError as error:
+        bench.journal.note(Happened.FAILED, change.ref, why=str(error), digest=name)
+        return Failed(change, str(error))
+
+
+def _write(change: check.Writable, kind: Kind, live: Live, bench: Bench, name: str) -> Outcome:
+    observed = live.of(kind.name).get(change.ref)
+    reasons = (*check.moved(change, observed), *_objections(change, kind, live, bench))
+    if reasons:
+        raise PlatformError("; ".join(reasons))
+    bench.journal.note(Happened.INTENDED, change.ref, check.fields(change), digest=name)
+    try:
+        seen, requests = _send(change, kind, observed, bench)
+    except Ambiguous as error:
+        live = bench.look(change.ref)
+        found = live.of(kind.name).get(change.ref)
+        if any(check.differences(change, found)) or not check.certain(change, found):
+            raise PlatformError(f"{error}; nothing shows that it was done, so run again") from error
+        return _done(change, found, 0, bench, name)
+    found = decoded(seen, live, kind) if seen else None
+    wrong = tuple(check.differences(change, found))
+    if wrong:
+        raise PlatformError(f"was accepted, and then reads otherwise: {'; '.join(wrong)}")
+    return _done(change, found, requests, bench, name)
+
+
+def _send(
+    change: check.Writable, kind: Kind, observed: Observed | None, bench: Bench
+) -> tuple[Seen | None, int]:
+    seen = observed.seen if observed else None
+    count = 0
+    for operation in kind.operations(change, observed, bench.catalogue):
+        seen = bench.platform.send(operation, seen)
+        count += 1
+    return seen, count
+
+
+def _objections(change: check.Writable, kind: Kind, live: Live, bench: Bench) -> Iterator[str]:
+    known = isinstance(change, Create) or change.ref in live.of(kind.name)
+    if known:
+        yield from kind.objections(Step(change, live, after(change, live), bench.catalogue))
+
+
+def _done(
+    change: check.Writable, found: Observed | None, requests: int, bench: Bench, name: str
+) -> Done:
+    bench.journal.note(
+        Happened.DONE,
+        change.ref,
+        check.fields(change),
+        digest=name,
+        change=identify(change),
+        action=change.action,
+        visible=found.visible if found else "",
+    )
+    known = Known.VERIFIED if check.certain(change, found) else Known.RECORDED
+    return Done(change, requests, known)
+
+
+def _settled(plan: Plan, journal: Journal) -> Iterator[Event]:
+    """What is as the files want it without us, and what is no longer ours."""
+    grouped: dict[Ref, dict[str, Value | None]] = {}
+    for found in plan.aside.converged:
+        grouped.setdefault(found.ref, {})[found.path] = found.value
+    for ref, fields in grouped.items():
+        yield journal.event(Happened.CONVERGED, ref, fields)
+    for released in plan.aside.released:
+        yield journal.event(Happened.RELEASED, released.ref, dict.fromkeys(released.paths))

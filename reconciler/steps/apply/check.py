@@ -1,0 +1,68 @@
+"""Hold a change against the platform: before it is written, and after."""
+
+from collections.abc import Iterator
+
+from reconciler.model.change import Create, Delete, FieldChange, Update
+from reconciler.model.observed import Observed, State, Unknown, Value, Verified
+from reconciler.model.sameness import same, whole
+
+Writable = Create | Update | Delete
+
+
+def fields(change: Writable) -> dict[str, Value | None]:
+    """What the change writes, by path."""
+    return {} if isinstance(change, Delete) else {f.path: f.after for f in change.fields}
+
+
+def moved(change: Writable, observed: Observed | None) -> Iterator[str]:
+    """What has moved on the platform since the plan, in the fields that the change is about."""
+    match change:
+        case Create():
+            if observed is not None:
+                yield "somebody else has made it since the plan"
+        case Delete():
+            if observed is None or whole(observed) != change.fingerprint:
+                yield "has changed since the plan"
+        case Update():
+            yield from _moved_fields(change, observed)
+
+
+def _moved_fields(change: Update, observed: Observed | None) -> Iterator[str]:
+    if observed is None:
+        yield "has been deleted since the plan"
+        return
+    sitting = observed.sitting
+    if sitting and sitting.state is not State.DRAFT:
+        yield f"is {sitting.state.lower()} since the plan"
+    for field in change.fields:
+        now = _now(observed, field)
+        if not (same(now, field.before) or same(now, field.after)):
+            yield f"{field.label} is {now} since the plan, no longer {field.before}"
+
+
+def _now(observed: Observed, field: FieldChange) -> Value | None:
+    reading = observed.reading(field.path)
+    # What cannot be read cannot be seen to move.
+    return reading.value if isinstance(reading, Verified) else field.before
+
+
+def differences(change: Writable, found: Observed | None) -> Iterator[str]:
+    """Where the platform, read after the write, shows something else than was asked for."""
+    if isinstance(change, Delete):
+        if found is not None:
+            yield "it is still there"
+        return
+    if found is None:
+        yield "it is not there"
+        return
+    for path, value in fields(change).items():
+        reading = found.reading(path)
+        if isinstance(reading, Verified) and not same(reading.value, value):
+            yield f"{path} is {reading.value}, not {value}"
+
+
+def certain(change: Writable, found: Observed | None) -> bool:
+    """Whether all that was written can be read back."""
+    return found is None or not any(
+        isinstance(found.reading(path), Unknown) for path in fields(change)
+    )

@@ -1,0 +1,65 @@
+"""Hold a reviewed plan against the plan of now: exactly what was reviewed, once."""
+
+from collections.abc import Mapping
+
+from reconciler.errors import PlanMoved
+from reconciler.model.change import Change, Create, Delete
+from reconciler.model.diff import differences
+from reconciler.model.memory import Memory, Use
+from reconciler.model.plan import Plan
+from reconciler.model.sameness import digest, identify
+
+SHORTEST = 12
+
+
+def approve(plan: Plan, expected: str, memory: Memory, reviewed: Plan | None = None) -> None:
+    """Return when *plan* is the one reviewed, or what is left of it after an interruption.
+
+    *expected* is a digest or its first characters. Raises PlanMoved with the difference.
+    """
+    if len(expected) < SHORTEST:
+        raise PlanMoved(
+            f"a digest needs at least {SHORTEST} characters, and {expected!r} has fewer"
+        )
+    if reviewed is not None and reviewed.environment != plan.environment:
+        raise PlanMoved(f"the plan was made for {reviewed.environment}, not {plan.environment}")
+    names = {identify(change) for change in plan.changes}
+    use = _use(memory, expected)
+    if (use is not None and use.done & names) or (use is not None and not names):
+        raise PlanMoved(f"this plan was applied at {use.at:%Y-%m-%d %H:%M} UTC; a plan runs once")
+    if digest(plan).startswith(expected):
+        return
+    if use is not None and names == use.changes - use.done:
+        return
+    raise PlanMoved(_moved(plan, expected, reviewed))
+
+
+def _use(memory: Memory, expected: str) -> Use | None:
+    found = (use for name, use in memory.uses.items() if name.startswith(expected) and use.done)
+    return next(found, None)
+
+
+def _moved(plan: Plan, expected: str, reviewed: Plan | None) -> str:
+    head = (
+        f"the plan is no longer the one that was reviewed: it is {digest(plan)[:16]}, "
+        f"not {expected[:16]}"
+    )
+    if reviewed is None:
+        return f"{head}; look at it with `reconciler plan {plan.environment}`"
+    lines = list(differences(_plain(reviewed), _plain(plan)))
+    told = lines or ["live values that the changes were planned from have moved"]
+    return "\n  ".join([f"{head}; since the review:", *told])
+
+
+def _plain(plan: Plan) -> Mapping[str, object]:
+    return {f"{change.action} {change.ref}": _work(change) for change in plan.changes}
+
+
+def _work(change: Change) -> object:
+    match change:
+        case Create():
+            return {f.path: f"set to {f.after}" for f in change.fields}
+        case Delete():
+            return "all of it"
+        case _:
+            return {f.path: f"{f.before} → {f.after}" for f in change.fields}

@@ -1,0 +1,60 @@
+"""Read the platform whole, in the words of the language."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from reconciler.kinds import KINDS, Kind
+from reconciler.kinds.reading import decoded
+from reconciler.model.live import Live, Tenant
+from reconciler.model.observed import Seen
+from reconciler.model.reach import Action
+from reconciler.model.ref import Ref
+from reconciler.platform.port import Platform
+
+
+def observe(
+    platform: Platform, declared: Iterable[Ref], now: datetime, default_template: str | None = None
+) -> Live:
+    """Everything that the channels show, by kind. Raises PlatformError when a read is not whole."""
+    refs = tuple(declared)
+    tenant = Tenant(platform.features(), now, default_template)
+    live = Live(tenant, {}, {}, {kind.name: platform.reach(kind.name) for kind in KINDS})
+    for kind in KINDS:
+        if live.reach(kind.name).can(Action.READ):
+            names = [ref.name for ref in refs if ref.kind == kind.name]
+            live = _with(live, kind, tuple(platform.observe(kind.name, names)))
+    return live
+
+
+def observe_again(platform: Platform, live: Live, ref: Ref) -> Live:
+    """*live* with one object read again, or where order matters all of its kind."""
+    kind = next(kind for kind in KINDS if kind.name == ref.kind)
+    known = live.of(kind.name)
+    if kind.in_turn:
+        names = [str(observed.seen.name) for observed in known.values()]
+        return _with(live, kind, tuple(platform.observe(kind.name, names)))
+    name = str(known[ref].seen.name) if ref in known else ref.name
+    seen = platform.read(Ref(ref.kind, name))
+    objects = {other: observed for other, observed in known.items() if other != ref}
+    if seen is not None:
+        objects[ref] = decoded(seen, live, kind)
+    return replace(live, objects={**live.objects, kind.name: objects})
+
+
+def _with(live: Live, kind: Kind, answers: tuple[Seen, ...]) -> Live:
+    live = replace(live, tenant=_learnt(live.tenant, answers))
+    known = [decoded(seen, live, kind) for seen in answers if seen.name is not None]
+    return replace(
+        live,
+        objects={**live.objects, kind.name: {observed.ref: observed for observed in known}},
+        nameless={**live.nameless, kind.name: tuple(s for s in answers if s.name is None)},
+    )
+
+
+def _learnt(tenant: Tenant, answers: tuple[Seen, ...]) -> Tenant:
+    # Which template is the default decides what a schedule without a template runs with.
+    for seen in answers:
+        if seen.raw.get("IsDefault") is True:
+            return replace(tenant, default_template=seen.name)
+    return tenant

@@ -1,0 +1,56 @@
+"""Compare what is wanted with what is live, and order the work. Pure: no network, disk or clock."""
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from reconciler.kinds import KINDS, Kind
+from reconciler.kinds.kind import Target, World
+from reconciler.model.change import Change, Delete
+from reconciler.model.memory import Memory
+from reconciler.model.plan import Plan
+from reconciler.model.ref import Ref
+from reconciler.steps.plan import aside, compare
+
+__all__ = ["plan"]
+
+Targets = dict[Kind, tuple[Target, ...]]
+
+
+def plan(world: World, memory: Memory, environment: str) -> Plan:
+    """The exact work that brings live to what is wanted, and all that it leaves alone."""
+    targets: Targets = {
+        kind: tuple(sorted(kind.targets(world), key=lambda t: t.ref)) for kind in KINDS
+    }
+    compared = {kind: compare.compare(kind, targets[kind], world.live, memory) for kind in KINDS}
+    changes = {kind: found.changes for kind, found in compared.items()}
+    return Plan(
+        environment=environment,
+        waves=tuple(_waves(changes, world)),
+        declared={kind.name: _declared(targets[kind], world) for kind in KINDS},
+        problems=tuple(p for kind in KINDS for t in targets[kind] for p in t.problems),
+        aside=aside.aside(targets, world, memory, tuple(compared.values())),
+    )
+
+
+def _waves(changes: dict[Kind, tuple[Change, ...]], world: World) -> Iterator[tuple[Change, ...]]:
+    """What is made or changed goes down the kinds, what is deleted comes up again after it."""
+    for kind in KINDS:
+        yield from _wave(kind, (c for c in changes[kind] if not isinstance(c, Delete)), world)
+    for kind in reversed(KINDS):
+        yield from _wave(kind, (c for c in changes[kind] if isinstance(c, Delete)), world)
+
+
+def _wave(kind: Kind, changes: Iterable[Change], world: World) -> Iterator[tuple[Change, ...]]:
+    def rank(change: Change) -> tuple[int, Ref]:
+        return kind.rank(change, world.catalogue), change.ref
+
+    ordered = sorted(changes, key=rank)
+    if kind.in_turn:
+        yield from ((change,) for change in ordered)
+        return
+    for _, wave in groupby(ordered, key=lambda change: rank(change)[0]):
+        yield tuple(wave)
+
+
+def _declared(targets: Iterable[Target], world: World) -> int:
+    return sum(target.ref in world.live.of(target.ref.kind) for target in targets)

@@ -1,0 +1,82 @@
+"""What a plan leaves alone, and says so."""
+
+from collections.abc import Iterator, Mapping
+
+from reconciler.kinds import KINDS, Kind
+from reconciler.kinds.kind import Target, World
+from reconciler.model.memory import Memory
+from reconciler.model.observed import Verified
+from reconciler.model.plan import Aside, Converged, Note, Release
+from reconciler.model.reach import Action
+from reconciler.model.ref import Ref
+from reconciler.model.sameness import same
+from reconciler.steps.plan.compare import Compared
+
+Targets = Mapping[Kind, tuple[Target, ...]]
+
+
+def aside(targets: Targets, world: World, memory: Memory, compared: tuple[Compared, ...]) -> Aside:
+    """Everything that is seen and not changed, each with the reason."""
+    ours = {target.ref: target for found in targets.values() for target in found}
+    return Aside(
+        unmanaged=tuple(_unmanaged(ours, world)),
+        adopted=tuple(_adopted(ours, world, memory)),
+        released=tuple(_released(ours, world, memory)),
+        unreachable=(*_nameless(world), *_unlisted(world)),
+        over=tuple(note for found in compared for note in found.over),
+        unknown=tuple(note for found in compared for note in found.unknown),
+        noticed=tuple(note for target in ours.values() for note in target.notes),
+        converged=tuple(_converged(ours, world, memory)),
+    )
+
+
+def _unmanaged(ours: Mapping[Ref, Target], world: World) -> Iterator[Note]:
+    for kind in KINDS:
+        for ref in sorted(world.live.of(kind.name)):
+            if ref not in ours:
+                yield Note(ref, "not declared")
+
+
+def _adopted(ours: Mapping[Ref, Target], world: World, memory: Memory) -> Iterator[Ref]:
+    for ref, target in ours.items():
+        if ref in world.live.of(ref.kind) and ref not in memory.base and not target.absent:
+            yield ref
+
+
+def _released(ours: Mapping[Ref, Target], world: World, memory: Memory) -> Iterator[Release]:
+    for ref, based in sorted(memory.base.items()):
+        target = ours.get(ref)
+        gone = sorted(path for path in based if target is None or path not in target.asked)
+        here = ref in world.live.of(ref.kind)
+        if gone and here and not (target and target.absent):
+            yield Release(ref, tuple(gone), whole=target is None)
+
+
+def _nameless(world: World) -> Iterator[Note]:
+    for kind in KINDS:
+        for seen in world.live.nameless.get(kind.name, ()):
+            title = str(seen.raw.get("Title", "without a title"))
+            yield Note(Ref(kind.name, title), "has no external id, so no channel can address it")
+
+
+def _unlisted(world: World) -> Iterator[Note]:
+    for kind in KINDS:
+        reach = world.live.reach(kind.name)
+        if reach.can(Action.READ) and not reach.can(Action.LIST):
+            why = f"the {reach.channel} channel has no list: only {kind.collection} that a document"
+            yield Note(Ref(kind.name, "*"), f"{why} names are seen; rules reach none")
+
+
+def _converged(ours: Mapping[Ref, Target], world: World, memory: Memory) -> Iterator[Converged]:
+    """Fields that are as the files want them while the base says otherwise, or nothing."""
+    for ref, target in ours.items():
+        observed = world.live.of(ref.kind).get(ref)
+        if observed is None:
+            continue
+        for path, asked in target.asked.items():
+            reading = observed.reading(path)
+            if not isinstance(reading, Verified) or not same(reading.value, asked.value):
+                continue
+            based = memory.based(ref, path)
+            if based is None or not same(based.value, asked.value):
+                yield Converged(ref, path, asked.value)

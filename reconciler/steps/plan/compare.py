@@ -1,0 +1,174 @@
+"""One comparison for every kind: what is asked of an object against what is known of it."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from reconciler.kinds import Kind
+from reconciler.kinds.kind import Asked, Target
+from reconciler.model.change import (
+    Cause,
+    Change,
+    Create,
+    Delete,
+    FieldChange,
+    FieldValue,
+    Manual,
+    Reactivate,
+    Update,
+    Why,
+)
+from reconciler.model.live import Live
+from reconciler.model.memory import Memory
+from reconciler.model.observed import (
+    Known,
+    Observed,
+    Reading,
+    Recorded,
+    State,
+    Unknown,
+    Value,
+    Verified,
+)
+from reconciler.model.plan import Note
+from reconciler.model.reach import Action, Reach
+from reconciler.model.sameness import fingerprint, same, whole
+
+OVER = frozenset({State.ENDED, State.ARCHIVED})
+FROZEN = frozenset({State.ACTIVATED, State.STARTED})
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What one kind's comparison found."""
+
+    changes: tuple[Change, ...]
+    over: tuple[Note, ...]
+    unknown: tuple[Note, ...]
+
+
+def compare(kind: Kind, targets: Iterable[Target], live: Live, memory: Memory) -> Compared:
+    """All changes of a kind, in the order of its targets."""
+    changes: list[Change] = []
+    over: list[Note] = []
+    unknown: list[Note] = []
+    for target in targets:
+        observed = live.of(kind.name).get(target.ref)
+        found = tuple(_changes(kind, target, observed, live.reach(kind.name), memory))
+        if found and observed and observed.sitting and observed.sitting.state in OVER:
+            state = observed.sitting.state.lower()
+            over.append(Note(target.ref, f"{state}; its settings stay as they were", target.place))
+        elif _cannot_know(found, observed):
+            why = "activated, and what it runs with cannot be read here"
+            unknown.append(Note(target.ref, why, target.place))
+        else:
+            changes += found
+    return Compared(tuple(changes), tuple(over), tuple(unknown))
+
+
+def _cannot_know(found: tuple[Change, ...], observed: Observed | None) -> bool:
+    """Whether a frozen schedule differs only in what nobody can read: no reason to touch it."""
+    frozen = observed and observed.sitting and observed.sitting.state in FROZEN
+    fields = [f for change in found if isinstance(change, Reactivate) for f in change.fields]
+    return bool(frozen and fields) and all(field.known is Known.UNKNOWN for field in fields)
+
+
+def _changes(
+    kind: Kind, target: Target, observed: Observed | None, reach: Reach, memory: Memory
+) -> Iterator[Change]:
+    if not reach.can(Action.READ):
+        yield from _blind(kind, target, reach)
+    elif target.absent:
+        if observed is not None:
+            yield Delete(target.ref, target.place, whole(observed))
+    elif observed is None:
+        yield _missing(kind, target, reach)
+    else:
+        yield from _update(kind, target, observed, reach, memory)
+
+
+def _blind(kind: Kind, target: Target, reach: Reach) -> Iterator[Change]:
+    """Nothing can be read, so everything is by hand, and what is live is unknown."""
+    by = (
+        "are set by hand here"
+        if reach.channel == "runbook"
+        else "no channel of this tenant reaches"
+    )
+    reason = f"{kind.collection} {by}" if "hand" in by else f"{by} {kind.collection}"
+    cause = Cause(Why.UNATTRIBUTED)
+    fields = tuple(
+        FieldChange(path, kind.label(path), None, a.value, cause, a.place, Known.UNKNOWN)
+        for path, a in sorted(target.asked.items())
+    )
+    if fields or target.absent:
+        yield Manual(target.ref, target.place, reason, fields)
+
+
+def _missing(kind: Kind, target: Target, reach: Reach) -> Change:
+    if kind.makes(target.ref) and reach.can(Action.CREATE):
+        fields = tuple(
+            FieldValue(path, kind.label(path), asked.value, asked.place)
+            for path, asked in sorted(target.asked.items())
+            if asked.value not in (None, False)
+        )
+        return Create(target.ref, target.place, fields, target.needs)
+    return Manual(
+        target.ref, target.place, "is not on the platform, and this tool does not make it", ()
+    )
+
+
+def _update(
+    kind: Kind, target: Target, observed: Observed, reach: Reach, memory: Memory
+) -> Iterator[Change]:
+    fields = tuple(
+        _field(kind, target, path, observed.reading(path), memory)
+        for path, asked in sorted(target.asked.items())
+        if not _equal(observed.reading(path), asked)
+    )
+    written = tuple(f for f in fields if reach.can_write(f.path))
+    by_hand = tuple(f for f in fields if not reach.can_write(f.path))
+    print_ = fingerprint(observed, target.asked)
+    if written and observed.sitting and observed.sitting.state is not State.DRAFT:
+        yield Reactivate(target.ref, target.place, written, print_, observed.sitting, target.needs)
+    elif written:
+        adopts = target.ref not in memory.base
+        yield Update(target.ref, target.place, written, print_, adopts, target.needs)
+    if by_hand:
+        reason = f"the {reach.channel} channel cannot write it"
+        yield Manual(target.ref, target.place, reason, by_hand)
+
+
+def _equal(reading: Reading, asked: Asked) -> bool:
+    match reading:
+        case Verified(value) | Recorded(value):
+            return same(value, asked.value)
+        case Unknown():
+            return False
+
+
+def _field(kind: Kind, target: Target, path: str, reading: Reading, memory: Memory) -> FieldChange:
+    asked = target.asked[path]
+    match reading:
+        case Verified(value):
+            before, known = value, Known.VERIFIED
+        case Recorded(value):
+            before, known = value, Known.RECORDED
+        case Unknown():
+            before, known = None, Known.UNKNOWN
+    cause = Cause(_why(target, path, before, known, memory))
+    return FieldChange(path, kind.label(path), before, asked.value, cause, asked.place, known)
+
+
+def _why(target: Target, path: str, before: Value | None, known: Known, memory: Memory) -> Why:
+    """Who moved, by the base: the value that live and files last agreed on."""
+    asked = target.asked[path]
+    based = memory.based(target.ref, path)
+    if asked.expired:
+        return Why.EXPIRED
+    if known is Known.UNKNOWN:
+        return Why.UNATTRIBUTED
+    if based is None:
+        # An apply records a base for all that is ours, so without one the files are new here.
+        return Why.CONFIGURED if memory.base else Why.UNATTRIBUTED
+    if same(based.value, before):
+        return Why.CONFIGURED
+    return Why.DRIFTED if same(based.value, asked.value) else Why.CONFLICTING
