@@ -105,9 +105,9 @@ def _targets(world: World) -> Iterator[Target]:
     known = ticks.tenant_rows(live)
     for wanted in world.wanted("Role"):
         role = _resource(wanted)
-        asked = {f"permissions.{row}": a for row, a in _rows(wanted, role, world, known).items()}
-        if role.type is not None:
-            asked["type"] = Asked(role.type, wanted.place("type"))
+        asked = {} if role.type is None else {"type": Asked(role.type, wanted.place("type"))}
+        for row, ask in sorted(_rows(wanted, role, world, known).items()):
+            asked[f"{ticks.PREFIX}{row}"] = ask
         yield Target(
             wanted.ref,
             wanted.place(),
@@ -209,4 +209,5 @@ KIND = Kind(
     objections=ticks.objections,
     rank=ticks.rank,
     in_turn=True,
+    born_off=True,
 )

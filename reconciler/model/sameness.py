@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from hashlib import sha256
 from typing import assert_never
 
-from reconciler.model.change import Change, Create, Delete, Manual, Reactivate, Update
+from reconciler.model.change import Change, Create, Delete, FieldChange, Manual, Reactivate, Update
 from reconciler.model.observed import Observed, Raw, Unknown, Value
 from reconciler.model.plan import Plan
 
@@ -52,16 +52,20 @@ def identify(change: Change) -> str:
     """A name for one change: the same work on the same live values has the same name."""
     match change:
         case Create():
-            work: object = [(f.path, f.after) for f in change.fields]
+            work: object = sorted((f.path, repr(f.after)) for f in change.fields)
         case Delete():
             work = change.fingerprint
         case Update() | Reactivate():
-            work = [change.fingerprint, [(f.path, f.before, f.after) for f in change.fields]]
+            work = [change.fingerprint, _moves(change.fields)]
         case Manual():
-            work = [(f.path, f.before, f.after) for f in change.fields]
+            work = _moves(change.fields)
         case _:
             assert_never(change)
     return _hash([change.action, str(change.ref), work])
+
+
+def _moves(fields: Iterable[FieldChange]) -> list[tuple[str, str, str]]:
+    return sorted((f.path, repr(f.before), repr(f.after)) for f in fields)
 
 
 def digest(plan: Plan) -> str:

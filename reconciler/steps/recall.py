@@ -43,7 +43,11 @@ def _settle(base: Base, event: Event) -> None:
         base.pop(event.ref, None)
         return
     known = base.setdefault(event.ref, {})
-    known.update((p, Based(v, event.at, event.actor)) for p, v in event.fields.items())
+    for path, value in event.fields.items():
+        if value is None:
+            known.pop(path, None)
+        else:
+            known[path] = Based(value, event.at, event.actor)
 
 
 def _release(base: Base, event: Event) -> None:

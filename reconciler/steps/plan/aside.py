@@ -78,5 +78,5 @@ def _converged(ours: Mapping[Ref, Target], world: World, memory: Memory) -> Iter
             if not isinstance(reading, Verified) or not same(reading.value, asked.value):
                 continue
             based = memory.based(ref, path)
-            if based is None or not same(based.value, asked.value):
+            if not same(based.value if based else None, asked.value):
                 yield Converged(ref, path, asked.value)

@@ -97,7 +97,7 @@ def _blind(kind: Kind, target: Target, reach: Reach) -> Iterator[Change]:
     cause = Cause(Why.UNATTRIBUTED)
     fields = tuple(
         FieldChange(path, kind.label(path), None, a.value, cause, a.place, Known.UNKNOWN)
-        for path, a in sorted(target.asked.items())
+        for path, a in target.asked.items()
     )
     if fields or target.absent:
         yield Manual(target.ref, target.place, reason, fields)
@@ -107,8 +107,8 @@ def _missing(kind: Kind, target: Target, reach: Reach) -> Change:
     if kind.makes(target.ref) and reach.can(Action.CREATE):
         fields = tuple(
             FieldValue(path, kind.label(path), asked.value, asked.place)
-            for path, asked in sorted(target.asked.items())
-            if asked.value not in (None, False)
+            for path, asked in target.asked.items()
+            if asked.value is not None and not (kind.born_off and asked.value is False)
         )
         return Create(target.ref, target.place, fields, target.needs)
     return Manual(
@@ -121,7 +121,7 @@ def _update(
 ) -> Iterator[Change]:
     fields = tuple(
         _field(kind, target, path, observed.reading(path), memory)
-        for path, asked in sorted(target.asked.items())
+        for path, asked in target.asked.items()
         if not _equal(observed.reading(path), asked)
     )
     written = tuple(f for f in fields if reach.can_write(f.path))
@@ -166,6 +166,8 @@ def _why(target: Target, path: str, before: Value | None, known: Known, memory: 
         return Why.EXPIRED
     if known is Known.UNKNOWN:
         return Why.UNATTRIBUTED
+    if based is None and asked.value is None and target.ref in memory.base:
+        return Why.DRIFTED  # not set, as the files want it, until somebody set it
     if based is None:
         # An apply records a base for all that is ours, so without one the files are new here.
         return Why.CONFIGURED if memory.base else Why.UNATTRIBUTED
