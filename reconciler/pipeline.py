@@ -115,7 +115,7 @@ def apply(case: Case, sight: Sight, tell: Callable[[Outcome], None]) -> Report:
 
 def approved(sight: Sight, expected: str, reviewed: Plan | None = None) -> None:
     """Return when the sight's plan is the reviewed one; raises PlanMoved with the difference."""
-    approve(sight.judged.plan, expected, sight.memory, reviewed)
+    approve(sight.judged, expected, sight.memory, reviewed)
 
 
 def _named(plan: Plan, live: Live, memory: Memory, platform: Platform) -> Plan:

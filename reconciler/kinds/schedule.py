@@ -172,9 +172,6 @@ def _objections(step: Step) -> Iterator[str]:
     for path in ("proctoring", "template"):
         if path not in written and isinstance(observed.reading(path), Unknown):
             yield f"{path} is unknown and would fall back to a default; let the files name it too"
-    wants = {field.path: field.after for field in change.fields}.get("proctoring")
-    if wants is True and step.before.tenant.features.proctorio_active is False:
-        yield "the Proctorio add-on is not active on this tenant; ask Cirrus to switch it on"
 
 
 def _label(path: str) -> str:

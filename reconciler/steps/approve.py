@@ -6,30 +6,32 @@ from reconciler.errors import PlanMoved
 from reconciler.model.change import Change, Create, Delete
 from reconciler.model.diff import differences
 from reconciler.model.memory import Memory, Use
-from reconciler.model.plan import Plan
+from reconciler.model.plan import Judged, Plan
 from reconciler.model.sameness import digest, identify
+from reconciler.model.verdict import Go
 
 SHORTEST = 12
 
 
-def approve(plan: Plan, expected: str, memory: Memory, reviewed: Plan | None = None) -> None:
-    """Return when *plan* is the one reviewed, or what is left of it after an interruption.
+def approve(judged: Judged, expected: str, memory: Memory, reviewed: Plan | None = None) -> None:
+    """Return when the plan is the one reviewed, or what is left of it after an interruption.
 
     *expected* is a digest or its first characters. Raises PlanMoved with the difference.
     """
+    plan = judged.plan
     if len(expected) < SHORTEST:
         raise PlanMoved(
             f"a digest needs at least {SHORTEST} characters, and {expected!r} has fewer"
         )
     if reviewed is not None and reviewed.environment != plan.environment:
         raise PlanMoved(f"the plan was made for {reviewed.environment}, not {plan.environment}")
-    names = {identify(change) for change in plan.changes}
+    going = {identify(change) for change, verdict in judged if isinstance(verdict, Go)}
     use = _use(memory, expected)
-    if (use is not None and use.done & names) or (use is not None and not names):
+    if use is not None and (use.done & going or not going):
         raise PlanMoved(f"this plan was applied at {use.at:%Y-%m-%d %H:%M} UTC; a plan runs once")
     if digest(plan).startswith(expected):
         return
-    if use is not None and names == use.changes - use.done:
+    if use is not None and {identify(c) for c in plan.changes} == use.changes - use.done:
         return
     raise PlanMoved(_moved(plan, expected, reviewed))
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
+from reconciler.errors import PlatformError
 from reconciler.kinds import KINDS, Kind
 from reconciler.kinds.reading import decoded
 from reconciler.model.live import Live, Tenant
@@ -12,13 +13,21 @@ from reconciler.model.reach import Action
 from reconciler.model.ref import Ref
 from reconciler.platform.port import Platform
 
+INACTIVE = (
+    "the Proctorio add-on is not active on this tenant, so nothing was compared or changed; "
+    "ask the Cirrus Service Desk to switch it on and to install your Proctorio keys"
+)
+
 
 def observe(
     platform: Platform, declared: Iterable[Ref], now: datetime, default_template: str | None = None
 ) -> Live:
     """Everything that the channels show, by kind. Raises PlatformError when a read is not whole."""
     refs = tuple(declared)
-    tenant = Tenant(platform.features(), now, default_template)
+    features = platform.features()
+    if features.proctorio_active is False:
+        raise PlatformError(INACTIVE)
+    tenant = Tenant(features, now, default_template)
     live = Live(tenant, {}, {}, {kind.name: platform.reach(kind.name) for kind in KINDS})
     for kind in KINDS:
         if live.reach(kind.name).can(Action.READ):

@@ -27,6 +27,16 @@ from reconciler.steps.validate import catalogue
 EXAMPLE = Path(__file__).parents[2] / "config"
 NO_LIMIT = Allowance(share=None, changes=10_000, deletes=10_000)
 
+SITE = """\
+kind: Site
+name: Northwood University
+time_zone: Europe/Amsterdam
+region: eu
+environments:
+  sandbox:
+    console: {url: "http://127.0.0.1:1/api/v1/console", token: {env: CONSOLE_TOKEN}}
+"""
+
 
 @dataclass
 class Campus:
@@ -94,6 +104,12 @@ class Campus:
         text = path.read_text(encoding="utf-8")
         assert old in text
         path.write_text(text.replace(old, new), encoding="utf-8")
+
+    def clear(self) -> None:
+        """Take every document away, and leave a site with one environment."""
+        for path in self.folder.rglob("*.yaml"):
+            path.unlink()
+        self.write("site.yaml", SITE)
 
     def forget(self) -> None:
         """Lose the ledger."""

@@ -118,9 +118,7 @@ def _touched(before, after):
 
 def _items(state):
     return {
-        f"{kind.name}/{key}": item
-        for kind in KINDS
-        for key, item in state[f"{kind.name}s"].items()
+        f"{kind.name}/{key}": item for kind in KINDS for key, item in state[f"{kind.name}s"].items()
     }
 
 
