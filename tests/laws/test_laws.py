@@ -69,7 +69,7 @@ EDITS = {
 every_kind = pytest.mark.parametrize("kind", [kind.name for kind in KINDS])
 
 
-@pytest.fixture(params=TENANTS.values(), ids=TENANTS.keys())
+@pytest.fixture(params=list(TENANTS.values()), ids=list(TENANTS))
 def sandbox(request):
     with Sandbox(seed="demo", behaviours=request.param) as running:
         running.add_setting("new_in_2027", (0, 1, 2, 3))
@@ -78,7 +78,8 @@ def sandbox(request):
 
 def live(campus, name: str) -> Mapping[str, Any]:
     kind, _, key = name.partition("/")
-    return campus.sandbox.state()[f"{kind}s"][key]
+    item: Mapping[str, Any] = campus.sandbox.state()[f"{kind}s"][key]
+    return item
 
 
 def test_a_plan_after_an_apply_is_empty(campus, going):

@@ -1,0 +1,1 @@
+"""The documented public REST API, spoken to the letter."""
