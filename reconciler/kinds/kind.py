@@ -77,9 +77,10 @@ class Kind:
     """One kind.
 
     *key* is its identity in the files; *makes* says which objects may be created; *rank* orders
-    the changes of a wave, which run one after the other where they are *in_turn*;
-    *born_off* says that a new object has every switch off by itself; *visible* are raw
-    fields that anybody's save may move: where a channel cannot read back, they give another's away.
+    the changes of a wave, which run one after the other where they are *in_turn*; *born_off* says
+    that a new object has every switch off by itself; *derived* is the root of fields that follow
+    from others and are never written themselves; *visible* are raw fields that anybody's save may
+    move: where a channel cannot read back, they give another's away.
     """
 
     name: str
@@ -99,5 +100,6 @@ class Kind:
     rank: Callable[[Change, Catalogue], int] = any_order
     in_turn: bool = False
     born_off: bool = False
+    derived: str = ""
     visible: tuple[str, ...] = ()
     not_inherited: frozenset[str] = field(default=frozenset({"id", "title", "name", "kind"}))

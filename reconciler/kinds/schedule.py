@@ -4,12 +4,13 @@ Planners and other systems make schedules; only their proctoring is ours.
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 
-from reconciler.kinds import dependencies, proctorio, sittings, tweaks
+from reconciler.kinds import dependencies, proctorio, running, sittings, tweaks
 from reconciler.kinds.catalogue import Catalogue
 from reconciler.kinds.day import not_a_day
 from reconciler.kinds.kind import Kind, Step
+from reconciler.kinds.moment import moment
 from reconciler.kinds.sittings import DEFAULT_TEMPLATE, Schedule
 from reconciler.model.change import Change, Update
 from reconciler.model.live import Tenant
@@ -92,7 +93,8 @@ def _decode(seen: Seen, tenant: Tenant) -> Observed:
     overrides = raw.get("Overrides")
     if isinstance(overrides, dict):
         own = proctorio.decode(overrides)
-        fields.update((f"{sittings.TWEAK}{path}", value) for path, value in own.items())
+        fields.update((f"{running.TWEAK}{path}", value) for path, value in own.items())
+    fields.update(running.decode(raw, tenant))
     return Observed(Ref("Schedule", str(seen.name)), seen, fields, {}, _sitting(raw, tenant.now))
 
 
@@ -100,8 +102,8 @@ def _sitting(raw: Mapping[str, object], now: datetime) -> Sitting:
     ends = raw.get("EndDateTime")
     return Sitting(
         state=_state(raw, now),
-        starts=_moment(raw["StartDateTime"]),
-        ends=_moment(ends) if ends else None,
+        starts=moment(raw["StartDateTime"]),
+        ends=moment(ends) if ends else None,
         candidates=_count(raw.get("CandidatesTotal")),
         started=_count(raw.get("CandidatesStarted")),
     )
@@ -114,17 +116,11 @@ def _state(raw: Mapping[str, object], now: datetime) -> State:
     ends = raw.get("EndDateTime")
     if raw.get("ArchiveState") == ARCHIVED:
         return State.ARCHIVED
-    if ends and _moment(ends) < now:
+    if ends and moment(ends) < now:
         return State.ENDED
     if _count(raw.get("CandidatesStarted")):
         return State.STARTED
     return State.ACTIVATED if raw.get("IsActivated") is True else State.DRAFT
-
-
-def _moment(text: object) -> datetime:
-    moment = datetime.fromisoformat(str(text))
-    # Some of the platform's own samples leave the Z out; all its times are UTC.
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _count(value: object) -> int | None:
@@ -148,8 +144,8 @@ def _body(observed: Observed, values: Mapping[str, Value | None]) -> dict[str, o
     raw = observed.seen.raw.get("Overrides")
     overrides = dict(raw) if isinstance(raw, dict) else {}
     for path, value in values.items():
-        if path.startswith(sittings.TWEAK):
-            name, number = proctorio.encode(path.removeprefix(sittings.TWEAK), value)
+        if path.startswith(running.TWEAK):
+            name, number = proctorio.encode(path.removeprefix(running.TWEAK), value)
             overrides[name] = number
     return {
         "UseProctorIo": values.get("proctoring", _now(observed, "proctoring")),
@@ -175,13 +171,17 @@ def _objections(step: Step) -> Iterator[str]:
 
 
 def _label(path: str) -> str:
-    option = proctorio.BY_PATH.get(path.removeprefix(sittings.TWEAK))
-    return f"tweak {option.label}" if option else path
+    for prefix, word in ((running.TWEAK, "tweak"), (running.PREFIX, "runs with")):
+        if path.startswith(prefix):
+            name = path.removeprefix(prefix)
+            option = proctorio.BY_PATH.get(name)
+            return f"{word} {option.label if option else name}"
+    return path
 
 
 def _wire_field(path: str) -> str:
     heads = {"proctoring": "UseProctorIo", "template": "ProctorioTemplateExternalId"}
-    name = proctorio.encode(path.removeprefix(sittings.TWEAK), None)[0]
+    name = proctorio.encode(path.removeprefix(running.TWEAK), None)[0]
     return heads.get(path) or f"Overrides.{name}"
 
 
@@ -196,7 +196,8 @@ KIND = Kind(
     collection="schedules",
     model=Schedule,
     makes=lambda _: False,
-    roots=("proctoring", "template", "tweak"),
+    roots=("proctoring", "template", "tweak", running.ROOT),
+    derived=running.ROOT,
     check=_check,
     references=_references,
     decode=_decode,

@@ -6,18 +6,19 @@ from typing import Literal
 
 from pydantic import Field
 
+from reconciler.kinds import running
 from reconciler.kinds.day import Day, over
 from reconciler.kinds.dependencies import Accepted
 from reconciler.kinds.kind import Asked, Target, World
 from reconciler.kinds.proctorio import Settings, flatten
 from reconciler.kinds.rules import Ruled
+from reconciler.kinds.running import TWEAK
 from reconciler.model.observed import Observed
 from reconciler.model.plan import Note
 from reconciler.model.problem import Problem
 from reconciler.model.ref import Ref
 from reconciler.model.resource import Desired, Resource, Wanted
 
-TWEAK = "tweak."
 DEFAULT_TEMPLATE = "default"
 
 
@@ -75,7 +76,7 @@ def targets(world: World) -> Iterator[Target]:
         yield _declared(wanted, world, ruled)
     for ref, observed in world.live.of("Schedule").items():
         if ref not in declared:
-            yield from _covered(observed, ruled)
+            yield from _covered(observed, world, ruled)
 
 
 def _declared(wanted: Wanted, world: World, ruled: Mapping[str, Wanted]) -> Target:
@@ -91,17 +92,18 @@ def _declared(wanted: Wanted, world: World, ruled: Mapping[str, Wanted]) -> Targ
         asked = {**rule, **own}
     for path in _tweaks(observed):
         asked.setdefault(path, Asked(None, wanted.place("tweak"), expired=expired))
-    problems = tuple(_elsewhere(wanted, schedule, observed))
-    return _target(wanted.ref, wanted, asked, problems)
+    target = _target(wanted.ref, wanted, asked, running.asked(asked, observed, world.desired))
+    return replace(target, problems=tuple(_elsewhere(wanted, schedule, observed)))
 
 
-def _covered(observed: Observed, ruled: Mapping[str, Wanted]) -> Iterator[Target]:
+def _covered(observed: Observed, world: World, ruled: Mapping[str, Wanted]) -> Iterator[Target]:
     assessment = ruled.get(str(observed.seen.raw.get("AssessmentExtId")))
     if assessment is None:
         return
     asked = _by_rule(observed.ref, assessment)
     if asked:
-        target = _target(observed.ref, assessment, asked, ())
+        runs = running.asked(asked, observed, world.desired)
+        target = _target(observed.ref, assessment, asked, runs)
         why = "has tweaks made by hand; no document owns them, so they stay"
         notes = (Note(observed.ref, why),) if _tweaks(observed) else ()
         yield replace(target, notes=notes)
@@ -138,7 +140,7 @@ def _by_document(wanted: Wanted, schedule: Schedule) -> dict[str, Asked]:
 
 
 def _target(
-    ref: Ref, source: Wanted, asked: Mapping[str, Asked], problems: tuple[Problem, ...]
+    ref: Ref, source: Wanted, asked: Mapping[str, Asked], runs: Mapping[str, Asked]
 ) -> Target:
     proctoring = asked.get("proctoring")
     if proctoring and proctoring.value is False:
@@ -146,7 +148,7 @@ def _target(
         asked = {"proctoring": proctoring}
     named = asked["template"].value if "template" in asked else None
     needs = (Ref("Template", str(named)),) if named else ()
-    return Target(ref, source.place(), asked, needs=needs, problems=problems)
+    return Target(ref, source.place(), {**asked, **runs}, needs=needs)
 
 
 def _tweaks(observed: Observed | None) -> tuple[str, ...]:

@@ -45,7 +45,7 @@ class EnvironmentToken(Shape):
     env: Annotated[str, AfterValidator(_variable)] = Field(
         description="Name of the variable, never the token itself",
         examples=["CIRRUS_TOKEN"],
-        json_schema_extra={"pattern": _VARIABLE},
+        json_schema_extra={"type": "string", "pattern": _VARIABLE},
     )
 
 

@@ -11,13 +11,14 @@ from reconciler.model.ref import Ref
 
 
 class Why(StrEnum):
-    """Who moved: the files, the platform, both, or nobody can tell."""
+    """Who moved: the files, the platform, both, or nobody can tell; or which came later."""
 
     CONFIGURED = "configured"
     DRIFTED = "drifted"
     CONFLICTING = "conflicting"
     UNATTRIBUTED = "unattributed"
     EXPIRED = "expired"
+    STALE = "stale"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,10 @@ class Cause:
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """One field, old to new. None means not set; *known* says how far *before* can be trusted."""
+    """One field, old to new. None means not set; *known* says how far *before* can be trusted.
+
+    A recorded *before* was written or attested *at* some time, *by* somebody.
+    """
 
     path: str
     label: str
@@ -41,6 +45,8 @@ class FieldChange:
     cause: Cause
     place: Place | None
     known: Known = Known.VERIFIED
+    at: datetime | None = None
+    by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ class ExitCode(IntEnum):
     UNKNOWN = 8
 
 
-CONFIGURED = frozenset({Why.CONFIGURED, Why.EXPIRED})
+CONFIGURED = frozenset({Why.CONFIGURED, Why.EXPIRED, Why.STALE})
 
 
 def of_plan(judged: Judged) -> ExitCode:

@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from pydantic import GetCoreSchemaHandler
+from pydantic_core import core_schema
+
 YamlPath = tuple[str | int, ...]
 
 
@@ -16,6 +19,25 @@ class Place(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column}"
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, _source: object, _handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        # As JSON it has names: nobody should have to know which number is the line.
+        fields = {
+            "file": core_schema.typed_dict_field(core_schema.str_schema()),
+            "line": core_schema.typed_dict_field(core_schema.int_schema()),
+            "column": core_schema.typed_dict_field(core_schema.int_schema()),
+        }
+        named = core_schema.typed_dict_schema(fields, extra_behavior="forbid")
+        return core_schema.no_info_after_validator_function(
+            lambda words: cls(**words),
+            named,
+            serialization=core_schema.plain_serializer_function_ser_schema(
+                cls._asdict, return_schema=named
+            ),
+        )
 
 
 Places = Mapping[YamlPath, Place]

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from pydantic import GetCoreSchemaHandler
+from pydantic_core import core_schema
+
 
 @dataclass(frozen=True, order=True, slots=True)
 class Ref:
@@ -23,3 +26,14 @@ class Ref:
 
     def __str__(self) -> str:
         return f"{self.kind}/{self.name}"
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, _source: object, _handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        # As JSON it is its text. Read back without parse's checks: live titles may be empty.
+        return core_schema.no_info_after_validator_function(
+            lambda text: cls(*text.partition("/")[::2]),
+            core_schema.str_schema(pattern="/"),
+            serialization=core_schema.to_string_ser_schema(),
+        )

@@ -101,8 +101,8 @@ def _matching(pattern: str, value: object, expected: str) -> str:
     raise ValueError(f"takes {expected}")
 
 
-Count = Annotated[int, BeforeValidator(_count), Field(ge=0)]
-Positive = Annotated[int, BeforeValidator(_count), Field(ge=1)]
+Count = Annotated[int, Field(ge=0), BeforeValidator(_count)]
+Positive = Annotated[int, Field(ge=1), BeforeValidator(_count)]
 Duration = Annotated[
     timedelta, PlainValidator(_duration), WithJsonSchema({"type": "string", "pattern": _DURATION})
 ]

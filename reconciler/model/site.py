@@ -80,9 +80,16 @@ class SqliteLedger(Shape):
     )
 
 
+def _no_other_ledger(value: object) -> object:
+    if isinstance(value, str) and value != "git":
+        raise ValueError("takes a file, such as {sqlite: /var/lib/ledger.db, durable: true}")
+    return value
+
+
 Ledger = Annotated[
     Annotated[Literal["git"], Tag("<git>")] | Annotated[SqliteLedger, Tag("<sqlite>")],
     Discriminator(lambda value: "<git>" if isinstance(value, str) else "<sqlite>"),
+    BeforeValidator(_no_other_ledger),
 ]
 
 

@@ -13,6 +13,7 @@ from reconciler.model.sameness import same
 from reconciler.steps.plan.compare import Compared
 
 Targets = Mapping[Kind, tuple[Target, ...]]
+DERIVED = frozenset(kind.derived for kind in KINDS if kind.derived)
 
 
 def aside(targets: Targets, world: World, memory: Memory, compared: tuple[Compared, ...]) -> Aside:
@@ -46,7 +47,11 @@ def _adopted(ours: Mapping[Ref, Target], world: World, memory: Memory) -> Iterat
 def _released(ours: Mapping[Ref, Target], world: World, memory: Memory) -> Iterator[Release]:
     for ref, based in sorted(memory.base.items()):
         target = ours.get(ref)
-        gone = sorted(path for path in based if target is None or path not in target.asked)
+        gone = sorted(
+            path
+            for path in based
+            if not _derived(path) and (target is None or path not in target.asked)
+        )
         here = ref in world.live.of(ref.kind)
         if gone and here and not (target and target.absent):
             yield Release(ref, tuple(gone), whole=target is None)
@@ -75,8 +80,13 @@ def _converged(ours: Mapping[Ref, Target], world: World, memory: Memory) -> Iter
             continue
         for path, asked in target.asked.items():
             reading = observed.reading(path)
-            if not isinstance(reading, Verified) or not same(reading.value, asked.value):
+            equal = isinstance(reading, Verified) and same(reading.value, asked.value)
+            if not equal or _derived(path):
                 continue
             based = memory.based(ref, path)
             if not same(based.value if based else None, asked.value):
                 yield Converged(ref, path, asked.value)
+
+
+def _derived(path: str) -> bool:
+    return path.partition(".")[0] in DERIVED

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from reconciler.kinds import Kind
 from reconciler.kinds.kind import Asked, Target
@@ -124,8 +125,8 @@ def _update(
         for path, asked in target.asked.items()
         if not _equal(observed.reading(path), asked)
     )
-    written = tuple(f for f in fields if reach.can_write(f.path))
-    by_hand = tuple(f for f in fields if not reach.can_write(f.path))
+    written = tuple(f for f in fields if reach.can_write(f.path) or _derived(kind, f.path))
+    by_hand = tuple(f for f in fields if f not in written)
     print_ = fingerprint(observed, target.asked)
     if written and observed.sitting and observed.sitting.state is not State.DRAFT:
         yield Reactivate(target.ref, target.place, written, print_, observed.sitting, target.needs)
@@ -135,6 +136,10 @@ def _update(
     if by_hand:
         reason = f"the {reach.channel} channel cannot write it"
         yield Manual(target.ref, target.place, reason, by_hand)
+
+
+def _derived(kind: Kind, path: str) -> bool:
+    return bool(kind.derived) and path.partition(".")[0] == kind.derived
 
 
 def _equal(reading: Reading, asked: Asked) -> bool:
@@ -147,15 +152,19 @@ def _equal(reading: Reading, asked: Asked) -> bool:
 
 def _field(kind: Kind, target: Target, path: str, reading: Reading, memory: Memory) -> FieldChange:
     asked = target.asked[path]
+    at: datetime | None = None
+    by: str | None = None
     match reading:
         case Verified(value):
             before, known = value, Known.VERIFIED
-        case Recorded(value):
+        case Recorded(value, at, by):
             before, known = value, Known.RECORDED
         case Unknown():
             before, known = None, Known.UNKNOWN
-    cause = Cause(_why(target, path, before, known, memory))
-    return FieldChange(path, kind.label(path), before, asked.value, cause, asked.place, known)
+    why = Why.STALE if _derived(kind, path) else _why(target, path, before, known, memory)
+    cause = Cause(why)
+    label = kind.label(path)
+    return FieldChange(path, label, before, asked.value, cause, asked.place, known, at, by)
 
 
 def _why(target: Target, path: str, before: Value | None, known: Known, memory: Memory) -> Why:
