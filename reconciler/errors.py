@@ -5,7 +5,8 @@ ReconcilerError            exit 1: the run is broken; the message is for people
 ├── PlatformError          the platform cannot be used: address, token, answer
 │   ├── Refused            the platform said no to one request, with its reason
 │   ├── Moved              the object is no longer as it was read (412, or found by reading again)
-│   └── Ambiguous          a write whose answer was lost: it may or may not have happened
+│   ├── Ambiguous          a write whose answer was lost: it may or may not have happened
+│   └── LeftInactive       exit 7: an exam that we deactivated could not be activated again
 ├── PlanRefused            a limit or a rule forbids a change; nothing was sent
 ├── PlanMoved              the reviewed plan is not the plan of now
 └── LedgerError            the ledger cannot be read or written
@@ -46,6 +47,12 @@ class Moved(PlatformError):
 
 class Ambiguous(PlatformError):
     """The answer to a write was lost."""
+
+
+class LeftInactive(PlatformError):
+    """A schedule that we deactivated could not be activated again; somebody must, now."""
+
+    exit_code = 7
 
 
 class PlanRefused(ReconcilerError):

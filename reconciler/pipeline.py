@@ -1,5 +1,6 @@
 """The story: load, validate, observe, recall, plan, guard, apply. Nothing is decided here."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,26 +12,32 @@ from reconciler.kinds.catalogue import Catalogue
 from reconciler.kinds.kind import World
 from reconciler.ledger.journal import Journal
 from reconciler.model.allowance import Allowance
+from reconciler.model.change import Change, Reactivate
 from reconciler.model.live import Live
 from reconciler.model.memory import Memory
+from reconciler.model.observed import Observed
 from reconciler.model.outcome import Outcome, Report
 from reconciler.model.plan import Judged, Plan
 from reconciler.model.ref import Ref
 from reconciler.model.resource import Desired
 from reconciler.model.validated import Validated
-from reconciler.model.verdict import Refused
+from reconciler.model.verdict import Go, Refused
 from reconciler.platform.port import Platform
 from reconciler.steps.apply import Bench
 from reconciler.steps.apply import apply as carry_out
 from reconciler.steps.approve import approve
 from reconciler.steps.attribute import attribute, moved
-from reconciler.steps.guard import guard
+from reconciler.steps.guard import guard, may_cycle, quiet
 from reconciler.steps.load import load
 from reconciler.steps.observe import observe, observe_again
 from reconciler.steps.plan import plan as compare
 from reconciler.steps.recall import oldest, recall, remember
 from reconciler.steps.select import only, only_drift
 from reconciler.steps.validate import validate
+
+
+def nothing() -> None:
+    """For runs that nobody can get in the way of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +52,8 @@ class Case:
     journal: Journal
     allowance: Allowance
     default_template: str | None = None
+    lease: Callable[[], None] = nothing
+    pause: Callable[[float], None] = time.sleep
 
     @property
     def now(self) -> datetime:
@@ -87,7 +96,7 @@ def look(case: Case, choice: Choice = EVERYTHING) -> Sight:
     world = World(case.desired, live, case.catalogue, now.astimezone(case.zone).date())
     plan = _named(compare(world, memory, case.environment), live, memory, case.platform)
     plan = _chosen(plan, choice)
-    return Sight(live, memory, guard(plan, live, case.catalogue, case.allowance))
+    return Sight(live, memory, guard(plan, live, case.catalogue, case.allowance, now))
 
 
 def apply(case: Case, sight: Sight, tell: Callable[[Outcome], None]) -> Report:
@@ -107,10 +116,25 @@ def apply(case: Case, sight: Sight, tell: Callable[[Outcome], None]) -> Report:
         catalogue=case.catalogue,
         live=sight.live,
         look=lambda ref: remember(observe_again(case.platform, sight.live, ref), sight.memory),
+        forbidden=lambda change, observed: _forbidden(case, change, observed),
         tell=tell,
+        lease=case.lease,
+        pause=case.pause,
         in_flight=case.allowance.in_flight,
+        inactive_at_once=case.allowance.inactive_at_once,
     )
     return carry_out(sight.judged, bench)
+
+
+def _forbidden(case: Case, change: Change, observed: Observed | None) -> str:
+    """What the guards say against a change at this very moment; empty when nothing."""
+    if isinstance(change, Reactivate):
+        if observed is None or observed.sitting is None:
+            return "nobody can tell whether a candidate has started"
+        verdict = may_cycle(observed.sitting, case.allowance, case.now)
+        return "" if isinstance(verdict, Go) else verdict.why
+    waiting = quiet(case.allowance, case.now)
+    return waiting.why if waiting else ""
 
 
 def approved(sight: Sight, expected: str, reviewed: Plan | None = None) -> None:

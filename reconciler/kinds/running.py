@@ -21,6 +21,11 @@ TWEAK = "tweak."
 FROZEN = frozenset({State.ACTIVATED, State.STARTED, State.ENDED})
 
 
+def is_running(path: str) -> bool:
+    """Whether a path is about what an activated sitting runs with."""
+    return path.startswith(PREFIX)
+
+
 def decode(raw: Raw, tenant: Tenant) -> dict[str, Value | None]:
     """The snapshot of an activation by path; nothing where there is none."""
     settings = raw.get("ActiveSettings")

@@ -12,7 +12,7 @@ from reconciler.kinds.day import not_a_day
 from reconciler.kinds.kind import Kind, Step
 from reconciler.kinds.moment import moment
 from reconciler.kinds.sittings import DEFAULT_TEMPLATE, Schedule
-from reconciler.model.change import Change, Update
+from reconciler.model.change import Change, Reactivate, Update
 from reconciler.model.live import Tenant
 from reconciler.model.observed import Observed, Seen, Sitting, State, Unknown, Value
 from reconciler.model.place import YamlPath
@@ -106,6 +106,7 @@ def _sitting(raw: Mapping[str, object], now: datetime) -> Sitting:
         ends=moment(ends) if ends else None,
         candidates=_count(raw.get("CandidatesTotal")),
         started=_count(raw.get("CandidatesStarted")),
+        active=raw.get("IsActivated") is True,
     )
 
 
@@ -131,9 +132,10 @@ def _operations(
     change: Change, observed: Observed | None, _catalogue: Catalogue
 ) -> Iterator[Operation]:
     match change, observed:
-        case Update(), Observed():
-            values = {field.path: field.after for field in change.fields}
-            yield Operation(change.ref, Verb.SAVE, _body(observed, values))
+        case ((Update() | Reactivate()), Observed()):
+            values = {f.path: f.after for f in change.fields if not running.is_running(f.path)}
+            if values:
+                yield Operation(change.ref, Verb.SAVE, _body(observed, values))
         case _:
             raise AssertionError(f"{change.action} of {change.ref} is no operation on a schedule")
 

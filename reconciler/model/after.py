@@ -16,11 +16,11 @@ def after(change: Change, live: Live) -> Live:
             objects.pop(change.ref, None)
         case Create():
             objects[change.ref] = _made(change)
-        case Update():
+        case Update() | Reactivate():
             known = objects[change.ref]
             fields = {field.path: field.after for field in change.fields}
             objects[change.ref] = replace(known, fields={**known.fields, **fields})
-        case Reactivate() | Manual():
+        case Manual():
             return live
         case _:
             assert_never(change)

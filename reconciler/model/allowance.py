@@ -1,16 +1,26 @@
-"""How much one run may do: the site's limits, and what the person at the keyboard allows beyond."""
+"""How much one run may do and when: the site's limits, and what somebody allows beyond them."""
 
 from dataclasses import dataclass
+from datetime import timedelta
+
+from reconciler.model.windows import Window
 
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
     """Limits of one run. *share* is in per cent of a kind's declared live objects.
 
-    Exactly one of *share* and *changes* is set, unless the command line gave a count.
+    Exactly one of *share* and *changes* is set. *durable* says that the ledger outlives the
+    machine; *break_glass* sets aside lead time, quiet windows and limits, and nothing else.
     """
 
     share: int | None
     changes: int | None
     deletes: int
     in_flight: int = 8
+    reactivations: int = 0
+    inactive_at_once: int = 1
+    lead: timedelta = timedelta(hours=24)
+    windows: tuple[Window, ...] = ()
+    durable: bool = False
+    break_glass: bool = False

@@ -18,6 +18,9 @@ class Happened(StrEnum):
     FAILED = "failed"
     CONVERGED = "converged"  # live came to equal the files without us
     RELEASED = "released"  # a field or object is no longer ours
+    OPENED = "opened"  # about to deactivate: durable before the call; until restored, ours to mend
+    RESTORED = "restored"  # active again: fields hold what it now runs with
+    RAN = "ran"  # what a sitting was seen to run with, verified
     FINISHED = "finished"  # an apply ended
 
 

@@ -29,6 +29,25 @@ class Use:
 
 
 @dataclass(frozen=True, slots=True)
+class Opened:
+    """A deactivation of ours that nobody has seen undone."""
+
+    at: datetime
+    run: str
+    actor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """What a sitting ran with from a moment on, and the revision of the files then."""
+
+    at: datetime
+    settings: Mapping[str, Value | None]
+    commit: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Memory:
     """The base of the comparison by object and field; empty when the ledger is lost.
 
@@ -38,6 +57,8 @@ class Memory:
     base: Mapping[Ref, Mapping[str, Based]] = field(default_factory=dict)
     visible: Mapping[Ref, str] = field(default_factory=dict)
     uses: Mapping[str, Use] = field(default_factory=dict)
+    opened: Mapping[Ref, Opened] = field(default_factory=dict)
+    ran: Mapping[Ref, tuple[Ran, ...]] = field(default_factory=dict)
 
     def based(self, ref: Ref, path: str) -> Based | None:
         """The base of one field, if there is one."""

@@ -64,6 +64,7 @@ class Sitting:
     ends: datetime | None
     candidates: int | None
     started: int | None
+    active: bool = False
 
 
 @dataclass(frozen=True, slots=True)

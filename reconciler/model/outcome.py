@@ -36,7 +36,16 @@ class Skipped:
     outcome: Literal["skipped"] = "skipped"
 
 
-Outcome = Done | Failed | Skipped
+@dataclass(frozen=True, slots=True)
+class Inactive:
+    """An exam that we deactivated and could not activate again: somebody must, now."""
+
+    change: Change
+    why: str
+    outcome: Literal["left inactive"] = "left inactive"
+
+
+Outcome = Done | Failed | Skipped | Inactive
 
 
 @dataclass(frozen=True, slots=True)

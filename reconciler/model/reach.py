@@ -28,6 +28,8 @@ class Verb(StrEnum):
     SAVE = "save"
     TICK = "tick"
     DELETE = "delete"
+    ACTIVATE = "activate"
+    DEACTIVATE = "deactivate"
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,8 @@ OPERATIONS: dict[tuple[str, Verb], tuple[Method, str]] = {
     ("Role", Verb.DELETE): ("DELETE", "/roles/{key}"),
     ("Assessment", Verb.SAVE): ("PATCH", "/assessments/{key}/options"),
     ("Schedule", Verb.SAVE): ("PATCH", "/schedules/{key}/proctoring"),
+    ("Schedule", Verb.ACTIVATE): ("PUT", "/schedules/{key}/activate"),
+    ("Schedule", Verb.DEACTIVATE): ("PUT", "/schedules/{key}/deactivate"),
 }
 
 _LOOK = frozenset({Action.LIST, Action.READ})

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import assert_never
 
 from reconciler.kinds import KINDS
@@ -9,61 +10,110 @@ from reconciler.kinds.catalogue import Catalogue
 from reconciler.kinds.kind import Step
 from reconciler.model.after import after
 from reconciler.model.allowance import Allowance
-from reconciler.model.change import Create, Delete, Manual, Reactivate, Update
+from reconciler.model.change import Change, Create, Delete, Manual, Reactivate, Update
 from reconciler.model.live import Live
-from reconciler.model.observed import State
+from reconciler.model.observed import Sitting, State
 from reconciler.model.plan import Judged, Plan
+from reconciler.model.quiet import From, first_free, quiet_at, slot
 from reconciler.model.reach import Action
 from reconciler.model.ref import Ref
 from reconciler.model.verdict import ByHand, Go, Refused, TooLate, Verdict, Wait
 
+CYCLE = "needs re-activation"
 SMALLEST_SHARED = 10  # below this many objects a share says nothing
 OBJECTIONS = {kind.name: kind.objections for kind in KINDS}
 
 
-def guard(plan: Plan, live: Live, catalogue: Catalogue, allowance: Allowance) -> Judged:
+def guard(
+    plan: Plan, live: Live, catalogue: Catalogue, allowance: Allowance, now: datetime
+) -> Judged:
     """The plan with a verdict per change; the platform is thought through change by change."""
-    verdicts: dict[int, Verdict] = {}
+    verdicts: list[Verdict] = []
     named: dict[Ref, Verdict] = {}
-    for index, change in enumerate(plan.changes):
+    for change in plan.changes:
         step = Step(change, live, after(change, live), catalogue)
-        verdicts[index] = named[change.ref] = _judge(step, named)
-        if isinstance(verdicts[index], Go):
+        verdict = _judge(step, allowance, now)
+        if isinstance(verdict, Go):
+            verdict = _needed(change, named)
+        verdicts.append(verdict)
+        named[change.ref] = verdict
+        if isinstance(verdict, Go):
             live = step.after
-    limited = _limited(plan, tuple(verdicts.values()), allowance)
-    return Judged(plan, tuple(limited))
+    limited = tuple(_limited(plan, verdicts, allowance))
+    return Judged(plan, tuple(_few_cycles(plan, limited, allowance)))
 
 
-def _judge(step: Step, named: Mapping[Ref, Verdict]) -> Verdict:
-    match step.change:
+def may_cycle(sitting: Sitting, allowance: Allowance, now: datetime) -> Verdict:
+    """Whether an activated schedule may be deactivated and activated again at this moment."""
+    if sitting.state is State.STARTED or sitting.started:
+        return TooLate("a candidate has started; nothing can change any more")
+    chance = slot(allowance.windows, now, sitting.starts, allowance.lead)
+    if isinstance(chance, TooLate) and not allowance.break_glass:
+        return chance
+    if lacking := _lacking(sitting, allowance):
+        return Wait(f"{CYCLE}, {lacking}")
+    if isinstance(chance, From) and not allowance.break_glass:
+        return Wait(f"{CYCLE}: {chance.why}", chance.moment)
+    return Go()
+
+
+def _lacking(sitting: Sitting, allowance: Allowance) -> str:
+    """What must be there before any schedule is deactivated; time does not bring it."""
+    if sitting.started is None:
+        return "and nobody can tell whether a candidate has started"
+    if not allowance.durable:
+        return "which takes a ledger that outlives this machine (see docs/ledger.md)"
+    return "" if allowance.reactivations else "and limits.reactivations is 0"
+
+
+def quiet(allowance: Allowance, now: datetime) -> Wait | None:
+    """What keeps every write waiting at this moment, if anything does."""
+    window = None if allowance.break_glass else quiet_at(allowance.windows, now)
+    return Wait(window.why, first_free(allowance.windows, now)) if window else None
+
+
+def _judge(step: Step, allowance: Allowance, now: datetime) -> Verdict:
+    change = step.change
+    match change:
         case Manual(reason=reason):
             return ByHand(reason)
         case Reactivate():
-            return _frozen(step.change, step.before)
+            reach = step.before.reach(change.ref.kind)
+            if not reach.can(Action.DEACTIVATE) and change.sitting.state is not State.STARTED:
+                return ByHand(f"{CYCLE}, and the {reach.channel} channel cannot deactivate")
+            return may_cycle(change.sitting, allowance, now)
         case Create() | Update() | Delete():
-            return _free(step, named)
+            reasons = "; ".join(OBJECTIONS[change.ref.kind](step))
+            if reasons:
+                return Refused(f"{change.ref}: {reasons}")
+            return quiet(allowance, now) or Go()
         case _:
-            assert_never(step.change)
+            assert_never(change)
 
 
-def _frozen(change: Reactivate, live: Live) -> Verdict:
-    if change.sitting.state is State.STARTED:
-        return TooLate("a candidate has started; nothing can change any more")
-    reach = live.reach(change.ref.kind)
-    if not reach.can(Action.DEACTIVATE):
-        return ByHand(f"needs re-activation, and the {reach.channel} channel cannot deactivate")
-    return Wait("needs re-activation: the schedule is activated with other settings")
-
-
-def _free(step: Step, named: Mapping[Ref, Verdict]) -> Verdict:
-    reasons = tuple(OBJECTIONS[step.change.ref.kind](step))
-    if reasons:
-        return Refused(f"{step.change.ref}: {'; '.join(reasons)}")
-    assert not isinstance(step.change, Manual)  # noqa: S101 -- narrows
-    for need in step.change.needs:
+def _needed(change: Change, named: Mapping[Ref, Verdict]) -> Verdict:
+    """Go, unless something that the change needs is in the plan and is not done by this run."""
+    needs = () if isinstance(change, Manual) else change.needs
+    for need in needs:
         if not isinstance(named.get(need, Go()), Go):
             return Wait(f"waits for {need}, which is not done by this run")
     return Go()
+
+
+def _few_cycles(plan: Plan, verdicts: Sequence[Verdict], allowance: Allowance) -> Iterator[Verdict]:
+    """Re-activations within the limit of a run, the earliest sitting first; the rest waits."""
+    cycles = [
+        change
+        for change, verdict in zip(plan.changes, verdicts, strict=True)
+        if isinstance(change, Reactivate) and isinstance(verdict, Go)
+    ]
+    cycles.sort(key=lambda change: (change.sitting.starts, change.ref))
+    late = {change.ref for change in cycles[allowance.reactivations :]}
+    for change, verdict in zip(plan.changes, verdicts, strict=True):
+        if isinstance(change, Reactivate) and change.ref in late and isinstance(verdict, Go):
+            yield Wait(f"{CYCLE}, and limits.reactivations is {allowance.reactivations} a run")
+        else:
+            yield verdict
 
 
 def _limited(plan: Plan, verdicts: Sequence[Verdict], allowance: Allowance) -> Iterator[Verdict]:

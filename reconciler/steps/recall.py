@@ -1,48 +1,80 @@
 """Fold the ledger's events into what they mean now."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import assert_never
 
 from reconciler.model.event import Event, Happened
 from reconciler.model.live import Live
-from reconciler.model.memory import Based, Memory, Use
+from reconciler.model.memory import Based, Memory, Opened, Ran, Use
 from reconciler.model.observed import Observed, Recorded, Unknown
 from reconciler.model.ref import Ref
 
 Base = dict[Ref, dict[str, Based]]
 
 
+@dataclass
+class _Folding:
+    """Where the events read so far have led."""
+
+    base: Base = field(default_factory=dict)
+    visible: dict[Ref, str] = field(default_factory=dict)
+    uses: dict[str, Use] = field(default_factory=dict)
+    opened: dict[Ref, Opened] = field(default_factory=dict)
+    ran: dict[Ref, tuple[Ran, ...]] = field(default_factory=dict)
+
+
 def recall(events: Iterable[Event]) -> Memory:
-    """The base of the comparison, and which plans were used. Looking never moves the base."""
-    base: Base = {}
-    visible: dict[Ref, str] = {}
-    uses: dict[str, Use] = {}
+    """The base of the comparison, plans used, open cycles. Looking never moves the base."""
+    folding = _Folding()
     for event in events:
-        match event.happened:
-            case Happened.STARTED:
-                _start(uses, event)
-            case Happened.DONE:
-                _settle(base, event)
-                _use(uses, event)
-                if event.ref:
-                    visible[event.ref] = event.detail.get("visible", "")
-            case Happened.CONVERGED:
-                _settle(base, event)
-            case Happened.RELEASED:
-                _release(base, event)
-            case Happened.INTENDED | Happened.FAILED | Happened.FINISHED:
-                pass
-    return Memory(base, visible, uses)
+        if event.ref is None:
+            _of_run(folding, event)
+        else:
+            _of_object(folding, event, event.ref)
+    return Memory(folding.base, folding.visible, folding.uses, folding.opened, folding.ran)
 
 
-def _settle(base: Base, event: Event) -> None:
-    if event.ref is None:
-        return
+def _of_run(folding: _Folding, event: Event) -> None:
+    if event.happened is Happened.STARTED:
+        _start(folding.uses, event)
+
+
+def _of_object(folding: _Folding, event: Event, ref: Ref) -> None:
+    match event.happened:
+        case Happened.DONE:
+            _settle(folding.base, event, ref)
+            _use(folding.uses, event)
+            folding.visible[ref] = event.detail.get("visible", "")
+        case Happened.CONVERGED:
+            _settle(folding.base, event, ref)
+        case Happened.RELEASED:
+            _release(folding.base, event, ref)
+        case Happened.OPENED:
+            folding.opened[ref] = Opened(event.at, event.run, event.actor)
+        case Happened.RESTORED:
+            folding.opened.pop(ref, None)
+            _remember_run(folding.ran, event, ref)
+        case Happened.RAN:
+            _remember_run(folding.ran, event, ref)
+        case Happened.STARTED | Happened.INTENDED | Happened.FAILED | Happened.FINISHED:
+            pass
+        case _:
+            assert_never(event.happened)
+
+
+def _remember_run(ran: dict[Ref, tuple[Ran, ...]], event: Event, ref: Ref) -> None:
+    if event.fields:
+        now = Ran(event.at, event.fields, event.commit, event.actor)
+        ran[ref] = (*ran.get(ref, ()), now)
+
+
+def _settle(base: Base, event: Event, ref: Ref) -> None:
     if event.detail.get("action") == "delete":
-        base.pop(event.ref, None)
+        base.pop(ref, None)
         return
-    known = base.setdefault(event.ref, {})
+    known = base.setdefault(ref, {})
     for path, value in event.fields.items():
         if value is None:
             known.pop(path, None)
@@ -50,12 +82,12 @@ def _settle(base: Base, event: Event) -> None:
             known[path] = Based(value, event.at, event.actor)
 
 
-def _release(base: Base, event: Event) -> None:
-    known = base.get(event.ref, {}) if event.ref else {}
+def _release(base: Base, event: Event, ref: Ref) -> None:
+    known = base.get(ref, {})
     for path in event.fields:
         known.pop(path, None)
-    if event.ref and not known:
-        base.pop(event.ref, None)
+    if not known:
+        base.pop(ref, None)
 
 
 def _start(uses: dict[str, Use], event: Event) -> None:

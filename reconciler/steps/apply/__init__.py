@@ -5,44 +5,31 @@ Sees neither files nor options: what is not in the plan with the verdict *go* do
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from functools import partial
 
 from reconciler.errors import Ambiguous, Moved, PlatformError
 from reconciler.kinds import KINDS, Kind
-from reconciler.kinds.catalogue import Catalogue
 from reconciler.kinds.kind import Step
 from reconciler.kinds.reading import decoded
-from reconciler.ledger.journal import Journal
 from reconciler.model.after import after
-from reconciler.model.change import Create
-from reconciler.model.event import Event, Happened
+from reconciler.model.change import Create, Reactivate
+from reconciler.model.event import Happened
 from reconciler.model.live import Live
-from reconciler.model.observed import Known, Observed, Seen, Value
+from reconciler.model.observed import Known, Observed, Seen
 from reconciler.model.outcome import Done, Failed, Outcome, Report, Skipped
-from reconciler.model.plan import Judged, Plan
+from reconciler.model.plan import Judged
 from reconciler.model.ref import Ref
 from reconciler.model.sameness import digest, identify
 from reconciler.model.verdict import Go
-from reconciler.platform.port import Platform
-from reconciler.steps.apply import check
+from reconciler.steps.apply import check, cycle
+from reconciler.steps.apply.bench import Bench
+from reconciler.steps.apply.settle import settled
 
 __all__ = ["Bench", "apply"]
 
+Touching = check.Writable | Reactivate
+Work = Callable[[Touching], Outcome]
 BY_NAME = {kind.name: kind for kind in KINDS}
-
-
-@dataclass(frozen=True, slots=True)
-class Bench:
-    """What applying needs at hand. *look* reads an object again, and returns the live with it."""
-
-    platform: Platform
-    journal: Journal
-    catalogue: Catalogue
-    live: Live
-    look: Callable[[Ref], Live]
-    tell: Callable[[Outcome], None]
-    in_flight: int
 
 
 def apply(judged: Judged, bench: Bench) -> Report:
@@ -57,54 +44,72 @@ def apply(judged: Judged, bench: Bench) -> Report:
     going = {id(change) for change, verdict in judged if isinstance(verdict, Go)}
     outcomes: list[Outcome] = []
     for wave in plan.waves:
-        ready = [c for c in wave if id(c) in going and isinstance(c, check.Writable)]
-        outcomes += _wave(ready, outcomes, bench, name)
-    bench.journal.note_all(_settled(plan, bench.journal))
+        ready = [change for change in wave if id(change) in going]
+        bad = {outcome.change.ref for outcome in outcomes if not isinstance(outcome, Done)}
+        work = partial(_one, bad=bad, bench=bench, name=name)
+        plain = [change for change in ready if isinstance(change, check.Writable)]
+        outcomes += _side_by_side(work, plain, bench.in_flight)
+        outcomes += _cycles(work, [c for c in ready if isinstance(c, Reactivate)], bench)
+    bench.journal.note_all(settled(plan, bench))
     bench.journal.note(Happened.FINISHED, digest=name)
     return Report(bench.journal.run, judged, tuple(outcomes))
 
 
-def _wave(
-    changes: Sequence[check.Writable], before: Sequence[Outcome], bench: Bench, name: str
-) -> list[Outcome]:
-    bad = {outcome.change.ref for outcome in before if not isinstance(outcome, Done)}
-    work = partial(_one, bad=bad, bench=bench, name=name)
-    if len(changes) < 2:  # noqa: PLR2004 -- nothing to do side by side
+def _side_by_side(work: Work, changes: Sequence[Touching], width: int) -> list[Outcome]:
+    if len(changes) < 2 or width < 2:  # noqa: PLR2004 -- nothing to do side by side
         return [work(change) for change in changes]
-    with ThreadPoolExecutor(bench.in_flight) as pool:
+    with ThreadPoolExecutor(width) as pool:
         return list(pool.map(work, changes))
 
 
-def _one(change: check.Writable, *, bad: set[Ref], bench: Bench, name: str) -> Outcome:
+def _cycles(work: Work, changes: Sequence[Reactivate], bench: Bench) -> list[Outcome]:
+    """One schedule first; the others only once it is seen to be active again, as it should be."""
+    if not changes:
+        return []
+    first = work(changes[0])
+    if isinstance(first, Done):
+        return [first, *_side_by_side(work, changes[1:], bench.inactive_at_once)]
+    why = f"the first re-activation, {changes[0].ref}, was not done"
+    return [first, *(Skipped(change, why) for change in changes[1:])]
+
+
+def _one(change: Touching, *, bad: set[Ref], bench: Bench, name: str) -> Outcome:
     outcome = _attempt(change, bad, bench, name)
     bench.tell(outcome)
     return outcome
 
 
-def _attempt(change: check.Writable, bad: set[Ref], bench: Bench, name: str) -> Outcome:
+def _attempt(change: Touching, bad: set[Ref], bench: Bench, name: str) -> Outcome:
     failed = [str(need) for need in change.needs if need in bad]
     if failed:
         return Skipped(change, f"{failed[0]} was not done, and this needs it")
     kind = BY_NAME[change.ref.kind]
-    known = bench.live.of(kind.name).get(change.ref)
-    # A version is checked by the platform with the write itself; else only a fresh look will do.
-    fresh = kind.in_turn or known is None or known.seen.version is None
     try:
-        live = bench.look(change.ref) if fresh else bench.live
-        try:
-            return _write(change, kind, live, bench, name)
-        except Moved:
-            return _write(change, kind, bench.look(change.ref), bench, name)
+        if isinstance(change, Reactivate):
+            return cycle.reactivate(cycle.Cycle(change, kind, bench, name))
+        return _plainly(change, kind, bench, name)
     except PlatformError as error:
         bench.journal.note(Happened.FAILED, change.ref, why=str(error), digest=name)
         return Failed(change, str(error))
 
 
+def _plainly(change: check.Writable, kind: Kind, bench: Bench, name: str) -> Outcome:
+    known = bench.live.of(kind.name).get(change.ref)
+    # A version is checked by the platform with the write itself; else only a fresh look will do.
+    fresh = kind.in_turn or known is None or known.seen.version is None
+    live = bench.look(change.ref) if fresh else bench.live
+    try:
+        return _write(change, kind, live, bench, name)
+    except Moved:
+        return _write(change, kind, bench.look(change.ref), bench, name)
+
+
 def _write(change: check.Writable, kind: Kind, live: Live, bench: Bench, name: str) -> Outcome:
     observed = live.of(kind.name).get(change.ref)
     reasons = (*check.moved(change, observed), *_objections(change, kind, live, bench))
-    if reasons:
-        raise PlatformError("; ".join(reasons))
+    reason = "; ".join(reasons) or bench.forbidden(change, observed)
+    if reason:
+        raise PlatformError(reason)
     bench.journal.note(Happened.INTENDED, change.ref, check.fields(change), digest=name)
     try:
         seen, requests = _send(change, kind, observed, bench)
@@ -127,6 +132,7 @@ def _send(
     seen = observed.seen if observed else None
     count = 0
     for operation in kind.operations(change, observed, bench.catalogue):
+        bench.lease()
         seen = bench.platform.send(operation, seen)
         count += 1
     return seen, count
@@ -152,14 +158,3 @@ def _done(
     )
     known = Known.VERIFIED if check.certain(change, found) else Known.RECORDED
     return Done(change, requests, known)
-
-
-def _settled(plan: Plan, journal: Journal) -> Iterator[Event]:
-    """What is as the files want it without us, and what is no longer ours."""
-    grouped: dict[Ref, dict[str, Value | None]] = {}
-    for found in plan.aside.converged:
-        grouped.setdefault(found.ref, {})[found.path] = found.value
-    for ref, fields in grouped.items():
-        yield journal.event(Happened.CONVERGED, ref, fields)
-    for released in plan.aside.released:
-        yield journal.event(Happened.RELEASED, released.ref, dict.fromkeys(released.paths))

@@ -1,15 +1,15 @@
 """Hold a change against the platform: before it is written, and after."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from reconciler.model.change import Create, Delete, FieldChange, Update
+from reconciler.model.change import Create, Delete, FieldChange, Reactivate, Update
 from reconciler.model.observed import Observed, State, Unknown, Value, Verified
 from reconciler.model.sameness import same, whole
 
 Writable = Create | Update | Delete
 
 
-def fields(change: Writable) -> dict[str, Value | None]:
+def fields(change: Writable | Reactivate) -> dict[str, Value | None]:
     """What the change writes, by path."""
     return {} if isinstance(change, Delete) else {f.path: f.after for f in change.fields}
 
@@ -27,6 +27,14 @@ def moved(change: Writable, observed: Observed | None) -> Iterator[str]:
             yield from _moved_fields(change, observed)
 
 
+def moved_sitting(change: Reactivate, observed: Observed | None) -> Iterator[str]:
+    """What has moved of an activated schedule since the plan."""
+    if observed is None or observed.sitting is None or not observed.sitting.active:
+        yield "is no longer there, or no longer active, since the plan"
+        return
+    yield from _moved_values(change.fields, observed)
+
+
 def _moved_fields(change: Update, observed: Observed | None) -> Iterator[str]:
     if observed is None:
         yield "has been deleted since the plan"
@@ -34,7 +42,11 @@ def _moved_fields(change: Update, observed: Observed | None) -> Iterator[str]:
     sitting = observed.sitting
     if sitting and sitting.state is not State.DRAFT:
         yield f"is {sitting.state.lower()} since the plan"
-    for field in change.fields:
+    yield from _moved_values(change.fields, observed)
+
+
+def _moved_values(fields: Iterable[FieldChange], observed: Observed) -> Iterator[str]:
+    for field in fields:
         now = _now(observed, field)
         if not (same(now, field.before) or same(now, field.after)):
             yield f"{field.label} is {now} since the plan, no longer {field.before}"
@@ -46,7 +58,7 @@ def _now(observed: Observed, field: FieldChange) -> Value | None:
     return reading.value if isinstance(reading, Verified) else field.before
 
 
-def differences(change: Writable, found: Observed | None) -> Iterator[str]:
+def differences(change: Writable | Reactivate, found: Observed | None) -> Iterator[str]:
     """Where the platform, read after the write, shows something else than was asked for."""
     if isinstance(change, Delete):
         if found is not None:
@@ -61,7 +73,7 @@ def differences(change: Writable, found: Observed | None) -> Iterator[str]:
             yield f"{path} is {reading.value}, not {value}"
 
 
-def certain(change: Writable, found: Observed | None) -> bool:
+def certain(change: Writable | Reactivate, found: Observed | None) -> bool:
     """Whether all that was written can be read back."""
     return found is None or not any(
         isinstance(found.reading(path), Unknown) for path in fields(change)

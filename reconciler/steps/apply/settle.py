@@ -1,0 +1,20 @@
+"""What an apply records without having written it."""
+
+from collections.abc import Iterator
+
+from reconciler.model.event import Event, Happened
+from reconciler.model.observed import Value
+from reconciler.model.plan import Plan
+from reconciler.model.ref import Ref
+from reconciler.steps.apply.bench import Bench
+
+
+def settled(plan: Plan, bench: Bench) -> Iterator[Event]:
+    """What is as the files want it without us, and what is no longer ours."""
+    grouped: dict[Ref, dict[str, Value | None]] = {}
+    for found in plan.aside.converged:
+        grouped.setdefault(found.ref, {})[found.path] = found.value
+    for ref, fields in grouped.items():
+        yield bench.journal.event(Happened.CONVERGED, ref, fields)
+    for released in plan.aside.released:
+        yield bench.journal.event(Happened.RELEASED, released.ref, dict.fromkeys(released.paths))
