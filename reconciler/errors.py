@@ -10,6 +10,8 @@ ReconcilerError            exit 1: the run is broken; the message is for people
 ├── PlanRefused            a limit or a rule forbids a change; nothing was sent
 ├── PlanMoved              the reviewed plan is not the plan of now
 └── LedgerError            the ledger cannot be read or written
+    ├── Locked             another run holds the lock of the environment
+    └── LeaseLost          our lock ran out, was broken or was taken over
 """
 
 from collections.abc import Sequence
@@ -71,3 +73,11 @@ class PlanMoved(ReconcilerError):
 
 class LedgerError(ReconcilerError):
     """The ledger cannot be used."""
+
+
+class Locked(LedgerError):
+    """Another run holds the lock of the environment."""
+
+
+class LeaseLost(LedgerError):
+    """The lock that this run held is no longer its own."""

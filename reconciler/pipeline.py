@@ -16,7 +16,7 @@ from reconciler.model.change import Change, Reactivate
 from reconciler.model.live import Live
 from reconciler.model.memory import Memory
 from reconciler.model.observed import Observed
-from reconciler.model.outcome import Outcome, Report
+from reconciler.model.outcome import Outcome, Report, Rescue
 from reconciler.model.plan import Judged, Plan
 from reconciler.model.ref import Ref
 from reconciler.model.resource import Desired
@@ -25,11 +25,12 @@ from reconciler.model.verdict import Go, Refused
 from reconciler.platform.port import Platform
 from reconciler.steps.apply import Bench
 from reconciler.steps.apply import apply as carry_out
+from reconciler.steps.apply.rescue import rescue as mend
 from reconciler.steps.approve import approve
 from reconciler.steps.attribute import attribute, moved
 from reconciler.steps.guard import guard, may_cycle, quiet
 from reconciler.steps.load import load
-from reconciler.steps.observe import observe, observe_again
+from reconciler.steps.observe import glimpse, observe, observe_again
 from reconciler.steps.plan import plan as compare
 from reconciler.steps.recall import oldest, recall, remember
 from reconciler.steps.select import only, only_drift
@@ -110,12 +111,25 @@ def apply(case: Case, sight: Sight, tell: Callable[[Outcome], None]) -> Report:
     refused = [(change, v) for change, v in sight.judged if isinstance(v, Refused)]
     if refused:
         raise PlanRefused(refused)
-    bench = Bench(
+    return carry_out(sight.judged, _bench(case, sight.live, sight.memory, tell))
+
+
+def rescue(case: Case) -> tuple[Rescue, ...]:
+    """Activate again what an earlier run left deactivated; asks nothing when there is nothing."""
+    memory = recall(case.journal.ledger.events(case.environment))
+    if not memory.opened:
+        return ()
+    live = glimpse(case.platform, case.now)
+    return mend(memory, _bench(case, live, memory, lambda _: None))
+
+
+def _bench(case: Case, live: Live, memory: Memory, tell: Callable[[Outcome], None]) -> Bench:
+    return Bench(
         platform=case.platform,
         journal=case.journal,
         catalogue=case.catalogue,
-        live=sight.live,
-        look=lambda ref: remember(observe_again(case.platform, sight.live, ref), sight.memory),
+        live=live,
+        look=lambda ref: remember(observe_again(case.platform, live, ref), memory),
         forbidden=lambda change, observed: _forbidden(case, change, observed),
         tell=tell,
         lease=case.lease,
@@ -123,7 +137,6 @@ def apply(case: Case, sight: Sight, tell: Callable[[Outcome], None]) -> Report:
         in_flight=case.allowance.in_flight,
         inactive_at_once=case.allowance.inactive_at_once,
     )
-    return carry_out(sight.judged, bench)
 
 
 def _forbidden(case: Case, change: Change, observed: Observed | None) -> str:

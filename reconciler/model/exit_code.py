@@ -5,7 +5,7 @@ from enum import IntEnum
 
 from reconciler.model.change import Change, Manual, Reactivate, Update, Why
 from reconciler.model.observed import Known
-from reconciler.model.outcome import Done, Report
+from reconciler.model.outcome import Done, Inactive, Report
 from reconciler.model.plan import Judged
 from reconciler.model.verdict import ByHand, Go, Refused, TooLate, Verdict, Wait
 
@@ -28,6 +28,8 @@ CONFIGURED = frozenset({Why.CONFIGURED, Why.EXPIRED, Why.STALE})
 
 def of_plan(judged: Judged) -> ExitCode:
     """What is still to be done, by the gravest of it."""
+    if judged.plan.aside.inactive:
+        return ExitCode.INACTIVE
     if judged.plan.errors or any(isinstance(v, Refused) for _, v in judged):
         return ExitCode.ERROR
     return _left(judged, list(judged))
@@ -35,6 +37,9 @@ def of_plan(judged: Judged) -> ExitCode:
 
 def of_report(report: Report) -> ExitCode:
     """What an apply leaves behind."""
+    left = any(isinstance(outcome, Inactive) for outcome in report.outcomes)
+    if left or report.judged.plan.aside.inactive:
+        return ExitCode.INACTIVE
     done = [outcome.change for outcome in report.outcomes if isinstance(outcome, Done)]
     if len(done) < len(report.outcomes):
         return ExitCode.ERROR

@@ -6,6 +6,7 @@ from typing import Literal
 from reconciler.model.change import Change
 from reconciler.model.observed import Known
 from reconciler.model.plan import Judged
+from reconciler.model.ref import Ref
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,15 @@ class Inactive:
 
 
 Outcome = Done | Failed | Skipped | Inactive
+
+
+@dataclass(frozen=True, slots=True)
+class Rescue:
+    """What became of a schedule that an earlier run left deactivated."""
+
+    ref: Ref
+    active: bool
+    why: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,8 +40,9 @@ class Converged:
 
 @dataclass(frozen=True, slots=True)
 class Aside:
-    """What the plan does not touch."""
+    """What the plan does not touch; *inactive* are exams that a run of ours left deactivated."""
 
+    inactive: tuple[Note, ...] = ()
     unmanaged: tuple[Note, ...] = ()
     adopted: tuple[Ref, ...] = ()
     released: tuple[Release, ...] = ()

@@ -88,9 +88,8 @@ def _slot(windows: tuple[Window, ...], at: datetime, latest: datetime, start: da
     if free is None:
         return TooLate(f"{quiet.why}, and no moment after it is free of quiet windows")
     if free > latest or free >= start:
-        return TooLate(
-            f"{quiet.why}: free from {_written(free)}, too late since {_written(latest)}"
-        )
+        last = f"the last moment is {_written(latest)}"
+        return TooLate(f"{quiet.why}: free only from {_written(free)}, and {last}")
     return From(free, quiet.why, _chance_ends(windows, latest))
 
 

@@ -12,6 +12,7 @@ from reconciler.model.ref import Ref
 from reconciler.model.sameness import digest
 from reconciler.model.verdict import Refused, TooLate, Wait
 from reconciler.sandbox.faults import Fault
+from tests.campus import going
 
 OPEN = "Template/open-book"
 BOOK = "base/templates/open-book.yaml"
@@ -35,7 +36,7 @@ def test_one_failed_change_stops_only_what_needs_it(campus):
     assert isinstance(outcomes["Schedule/MATH-101-RESIT"], Done)
 
 
-def test_a_rerun_does_what_an_interrupted_apply_left(campus, going):
+def test_a_rerun_does_what_an_interrupted_apply_left(campus):
     path = ".*/proctorio/templates/accessible"
     campus.sandbox.fault(Fault("status", method="PUT", path=path, status=409))
     campus.apply()
@@ -69,7 +70,7 @@ def test_a_schedule_that_was_activated_after_the_plan_is_left_alone(campus):
 
 
 @pytest.mark.parametrize("after", [False, True], ids=["before the write", "after the write"])
-def test_a_lost_answer_is_looked_up_and_never_guessed(settled, after, going):
+def test_a_lost_answer_is_looked_up_and_never_guessed(settled, after):
     settled.replace(BOOK, "calculator: scientific", "calculator: graphing")
     settled.sandbox.fault(Fault("drop", method="PUT", after=after))
 
@@ -147,7 +148,7 @@ def test_what_is_undeclared_released_and_out_of_reach_is_said(settled):
     assert {note.ref.kind for note in aside.unreachable} == {"Schedule"}
 
 
-def test_a_released_field_keeps_its_live_value_and_is_said_once(settled, going):
+def test_a_released_field_keeps_its_live_value_and_is_said_once(settled):
     settled.replace("base/roles/exam-board.yaml", "type: Author\n", "")
     before = settled.sandbox.state(volatile=False)
 
@@ -160,7 +161,7 @@ def test_a_released_field_keeps_its_live_value_and_is_said_once(settled, going):
     assert settled.plan().plan.aside.released == ()
 
 
-def test_both_moved_is_a_conflict(settled, going):
+def test_both_moved_is_a_conflict(settled):
     settled.replace(BOOK, "calculator: scientific", "calculator: graphing")
     settled.sandbox.edit(OPEN, {"Settings.calculator": 0}, actor="p.jansen")
 
@@ -172,7 +173,7 @@ def test_both_moved_is_a_conflict(settled, going):
     assert of_plan(judged) is ExitCode.BOTH
 
 
-def test_only_drift_leaves_what_is_configured_for_later(settled, going):
+def test_only_drift_leaves_what_is_configured_for_later(settled):
     settled.replace(BOOK, "calculator: scientific", "calculator: graphing")
     settled.sandbox.edit(OPEN, {"Settings.full_screen": 2}, actor="p.jansen")
 
@@ -210,7 +211,7 @@ def test_a_reviewed_plan_is_not_replayed_when_the_platform_is_turned_back(settle
         approved(settled, name)
 
 
-def test_an_interrupted_apply_can_be_resumed_under_the_same_digest(campus, going):
+def test_an_interrupted_apply_can_be_resumed_under_the_same_digest(campus):
     name = digest(campus.plan().plan)
     path = ".*/proctorio/templates/accessible"
     campus.sandbox.fault(Fault("status", method="PUT", path=path, status=409))

@@ -8,6 +8,7 @@ import pytest
 from reconciler import pipeline
 from reconciler.sandbox import Sandbox
 from reconciler.sandbox.tenants import Generated
+from tests.campus import going
 
 PAGE = 200
 SPARE = 10
@@ -41,7 +42,7 @@ def declared(campus):
     return campus
 
 
-def test_a_plan_without_changes_asks_for_each_page_once_and_writes_nothing(declared, going):
+def test_a_plan_without_changes_asks_for_each_page_once_and_writes_nothing(declared):
     with ExitStack() as stack:
         case = declared.case(stack, read_only=True)
         sight = pipeline.look(case)

@@ -16,6 +16,7 @@ from reconciler.model.outcome import Done
 from reconciler.model.sameness import digest
 from reconciler.sandbox import Sandbox
 from reconciler.sandbox.tenant import Behaviours
+from tests.campus import fields, going
 
 TENANTS = {
     "plain": Behaviours(),
@@ -82,7 +83,7 @@ def live(campus, name: str) -> Mapping[str, Any]:
     return item
 
 
-def test_a_plan_after_an_apply_is_empty(campus, going):
+def test_a_plan_after_an_apply_is_empty(campus):
     assert going(campus.plan())
 
     report = campus.apply()
@@ -98,7 +99,7 @@ def test_a_second_apply_writes_nothing(settled):
     assert [r for r in settled.sandbox.requests() if r.writes] == []
 
 
-def test_the_writes_of_an_apply_are_exactly_the_plans(campus, going):
+def test_the_writes_of_an_apply_are_exactly_the_plans(campus):
     planned = going(campus.plan())
     before = campus.sandbox.state(volatile=False)
     campus.sandbox.reset_requests()
@@ -123,14 +124,14 @@ def _items(state):
     }
 
 
-def test_equal_states_give_an_empty_plan_without_a_ledger(settled, going):
+def test_equal_states_give_an_empty_plan_without_a_ledger(settled):
     settled.forget()
 
     assert going(settled.plan()) == []
 
 
 @every_kind
-def test_an_edit_out_of_band_is_seen_named_and_put_right(settled, going, kind):
+def test_an_edit_out_of_band_is_seen_named_and_put_right(settled, kind):
     edit = EDITS[kind]
     settled.sandbox.edit(edit.name, edit.ours, actor="p.jansen")
 
@@ -164,7 +165,7 @@ def test_an_unlisted_field_survives_the_write_beside_it(settled, kind):
 
 
 @every_kind
-def test_losing_the_ledger_changes_causes_and_no_writes(settled, fields, going, kind):
+def test_losing_the_ledger_changes_causes_and_no_writes(settled, kind):
     edit = EDITS[kind]
     settled.sandbox.edit(edit.name, edit.ours, actor="p.jansen")
     remembered = settled.plan()

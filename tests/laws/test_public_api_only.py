@@ -7,6 +7,7 @@ from reconciler.model.exit_code import ExitCode, of_plan
 from reconciler.model.observed import Known
 from reconciler.model.outcome import Done
 from reconciler.model.verdict import ByHand, Wait
+from tests.campus import going
 
 
 @pytest.fixture
@@ -23,7 +24,7 @@ def public(campus):
     return campus
 
 
-def test_a_draft_is_written_and_recorded_and_not_written_again(public, going):
+def test_a_draft_is_written_and_recorded_and_not_written_again(public):
     (change,) = going(public.plan())
     assert {field.known for field in change.fields} == {Known.UNKNOWN}
 
@@ -35,7 +36,7 @@ def test_a_draft_is_written_and_recorded_and_not_written_again(public, going):
     assert public.sandbox.state()["Schedules"]["ANAT-101-RESIT"]["UseProctorIo"] is True
 
 
-def test_a_record_is_void_once_somebody_else_has_saved_the_schedule(public, going):
+def test_a_record_is_void_once_somebody_else_has_saved_the_schedule(public):
     public.apply()
     public.sandbox.edit("Schedule/ANAT-101-RESIT", {"Title": "moved to room 5"})
 

@@ -10,7 +10,7 @@ from reconciler.model.plan import Aside, Converged, Note, Release
 from reconciler.model.reach import Action
 from reconciler.model.ref import Ref
 from reconciler.model.sameness import same
-from reconciler.steps.plan.compare import Compared
+from reconciler.steps.plan.compare import Compared, left_inactive
 
 Targets = Mapping[Kind, tuple[Target, ...]]
 DERIVED = frozenset(kind.derived for kind in KINDS if kind.derived)
@@ -20,6 +20,7 @@ def aside(targets: Targets, world: World, memory: Memory, compared: tuple[Compar
     """Everything that is seen and not changed, each with the reason."""
     ours = {target.ref: target for found in targets.values() for target in found}
     return Aside(
+        inactive=tuple(_inactive(world, memory)),
         unmanaged=tuple(_unmanaged(ours, world)),
         adopted=tuple(_adopted(ours, world, memory)),
         released=tuple(_released(ours, world, memory)),
@@ -29,6 +30,14 @@ def aside(targets: Targets, world: World, memory: Memory, compared: tuple[Compar
         noticed=tuple(note for target in ours.values() for note in target.notes),
         converged=tuple(_converged(ours, world, memory)),
     )
+
+
+def _inactive(world: World, memory: Memory) -> Iterator[Note]:
+    for ref, opened in memory.opened.items():
+        observed = world.live.of(ref.kind).get(ref)
+        if observed is None or left_inactive(observed, memory):
+            at = f"{opened.at:%Y-%m-%d %H:%M} UTC"
+            yield Note(ref, f"deactivated by run {opened.run} at {at}, and not active since")
 
 
 def _unmanaged(ours: Mapping[Ref, Target], world: World) -> Iterator[Note]:

@@ -54,6 +54,8 @@ def compare(kind: Kind, targets: Iterable[Target], live: Live, memory: Memory) -
     unknown: list[Note] = []
     for target in targets:
         observed = live.of(kind.name).get(target.ref)
+        if observed and left_inactive(observed, memory):
+            continue  # it is to be activated before anything is said of it
         found = tuple(_changes(kind, target, observed, live.reach(kind.name), memory))
         if found and observed and observed.sitting and observed.sitting.state in OVER:
             state = observed.sitting.state.lower()
@@ -64,6 +66,12 @@ def compare(kind: Kind, targets: Iterable[Target], live: Live, memory: Memory) -
         else:
             changes += found
     return Compared(tuple(changes), tuple(over), tuple(unknown))
+
+
+def left_inactive(observed: Observed, memory: Memory) -> bool:
+    """Whether a run of ours deactivated this schedule and did not come back."""
+    sitting = observed.sitting
+    return observed.ref in memory.opened and sitting is not None and not sitting.active
 
 
 def _cannot_know(found: tuple[Change, ...], observed: Observed | None) -> bool:

@@ -1,0 +1,143 @@
+"""A campus: a stand-in tenant, a folder of files and a ledger, with the story's steps on it."""
+
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from pydantic import SecretStr
+
+from reconciler import pipeline
+from reconciler.ledger.journal import Journal
+from reconciler.ledger.sqlite import SqliteLedger
+from reconciler.model.allowance import Allowance
+from reconciler.model.change import Change
+from reconciler.model.outcome import Outcome, Report, Rescue
+from reconciler.model.plan import Judged
+from reconciler.model.verdict import Go
+from reconciler.platform.routing import connect
+from reconciler.platform.settings import Access, Endpoint, Pace
+from reconciler.sandbox import Sandbox
+from reconciler.steps.validate import catalogue
+
+EXAMPLE = Path(__file__).parents[1] / "config"
+NO_LIMIT = Allowance(share=None, changes=10_000, deletes=10_000)
+
+SITE = """\
+kind: Site
+name: Northwood University
+time_zone: Europe/Amsterdam
+region: eu
+environments:
+  sandbox:
+    console: {url: "http://127.0.0.1:1/api/v1/console", token: {env: CONSOLE_TOKEN}}
+"""
+
+
+@dataclass
+class Campus:
+    """One tenant under git. *console* and *integrations* say which channels reach it."""
+
+    sandbox: Sandbox
+    folder: Path
+    ledger: Path
+    console: bool = True
+    integrations: bool = True
+    channels: dict[str, str] = field(default_factory=dict)
+    allowance: Allowance = NO_LIMIT
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+
+    def access(self) -> Access:
+        console = Endpoint(self.sandbox.console_url, SecretStr(self.sandbox.console_token), "test")
+        public = Endpoint(
+            self.sandbox.integrations_url, SecretStr(self.sandbox.integrations_token), "test"
+        )
+        return Access(
+            public if self.integrations else None,
+            console if self.console else None,
+            self.channels,
+            Pace(10_000, 8),
+        )
+
+    def case(self, stack: ExitStack, *, read_only: bool) -> pipeline.Case:
+        checked = pipeline.check(self.folder)
+        assert checked.ok, [str(problem) for problem in checked.problems]
+        assert checked.site is not None
+        platform = stack.enter_context(connect(self.access(), read_only=read_only))
+        ledger = stack.enter_context(SqliteLedger(self.ledger))
+        return pipeline.Case(
+            "sandbox",
+            checked.environments["sandbox"],
+            catalogue(checked.site),
+            ZoneInfo("Europe/Amsterdam"),
+            platform,
+            Journal(ledger, "sandbox", "run", "tester", "", self.clock),
+            self.allowance,
+            pause=_no_pause,
+        )
+
+    def look(self, choice: pipeline.Choice = pipeline.EVERYTHING) -> pipeline.Sight:
+        with ExitStack() as stack:
+            return pipeline.look(self.case(stack, read_only=True), choice)
+
+    def plan(self) -> Judged:
+        return self.look().judged
+
+    def apply(
+        self, sight: pipeline.Sight | None = None, choice: pipeline.Choice = pipeline.EVERYTHING
+    ) -> Report:
+        """Apply what a look shows now, or what an earlier one showed."""
+        with ExitStack() as stack:
+            case = self.case(stack, read_only=False)
+            pipeline.rescue(case)
+            return pipeline.apply(case, sight or pipeline.look(case, choice), _quiet)
+
+    def resume(self) -> tuple[Rescue, ...]:
+        with ExitStack() as stack:
+            return pipeline.rescue(self.case(stack, read_only=False))
+
+    def write(self, name: str, text: str) -> None:
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+    def replace(self, name: str, old: str, new: str) -> None:
+        path = self.folder / name
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new), encoding="utf-8")
+
+    def clear(self) -> None:
+        """Take every document away, and leave a site with one environment."""
+        for path in self.folder.rglob("*.yaml"):
+            path.unlink()
+        self.write("site.yaml", SITE)
+
+    def forget(self) -> None:
+        """Lose the ledger."""
+        self.ledger.unlink()
+
+
+def _quiet(_: Outcome) -> None:
+    pass
+
+
+def _no_pause(_: float) -> None:
+    pass
+
+
+def going(judged: Judged) -> list[Any]:
+    """The changes that would be made now."""
+    return [change for change, verdict in judged if isinstance(verdict, Go)]
+
+
+def fields(changes: Sequence[Change]) -> dict[str, tuple[object, object]]:
+    """Every planned field as `Kind/name path`: (before, after)."""
+    return {
+        f"{change.ref} {f.path}": (getattr(f, "before", None), f.after)
+        for change in changes
+        for f in getattr(change, "fields", ())
+    }
