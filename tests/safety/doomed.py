@@ -1,0 +1,131 @@
+"""One apply in a process of its own that is killed at a chosen write."""
+
+import os
+import signal
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+from reconciler import pipeline
+from reconciler.errors import LedgerError, ReconcilerError
+from reconciler.ledger.port import Ledger
+from reconciler.model.allowance import Allowance
+from reconciler.model.event import Event
+from reconciler.model.observed import Seen
+from reconciler.model.reach import Operation
+from reconciler.platform.port import Platform
+from tests.campus import Campus
+
+
+@dataclass(frozen=True)
+class Point:
+    """Where the process ends: at which write, counted from 0, before it or after it."""
+
+    what: Literal["http", "ledger"]
+    index: int
+    when: Literal["before", "after", "fails"]
+
+
+@dataclass(frozen=True)
+class Address:
+    """What a process needs to reach the stand-in of another."""
+
+    console_url: str
+    integrations_url: str
+    console_token: str
+    integrations_token: str
+
+
+@dataclass(frozen=True)
+class Job:
+    """One apply: where, with what, when."""
+
+    address: Address
+    folder: Path
+    ledger: Path
+    allowance: Allowance
+    now: datetime
+
+
+class Fuse:
+    """Counts the writes of one sort, and ends the process at the chosen one."""
+
+    def __init__(self, what: str, point: Point | None) -> None:
+        self.count = 0
+        self.point = point if point is not None and point.what == what else None
+
+    def before(self) -> None:
+        if self._now("before"):
+            os.kill(os.getpid(), signal.SIGKILL)
+        if self._now("fails"):
+            self.count += 1
+            raise LedgerError("the ledger's disk is full")
+
+    def after(self) -> None:
+        if self._now("after"):
+            os.kill(os.getpid(), signal.SIGKILL)
+        self.count += 1
+
+    def _now(self, when: str) -> bool:
+        point = self.point
+        return point is not None and (point.index, point.when) == (self.count, when)
+
+
+class DoomedPlatform:
+    """A platform whose process may end around a write."""
+
+    def __init__(self, platform: Platform, fuse: Fuse) -> None:
+        self._fuse = fuse
+        self.reach = platform.reach
+        self.features = platform.features
+        self.observe = platform.observe
+        self.read = platform.read
+        self.audit = platform.audit
+        self._send = platform.send
+
+    def send(self, operation: Operation, seen: Seen | None) -> Seen | None:
+        self._fuse.before()
+        answer = self._send(operation, seen)
+        self._fuse.after()
+        return answer
+
+
+class DoomedLedger:
+    """A ledger whose process may end around an append, or whose disk may be full."""
+
+    def __init__(self, ledger: Ledger, fuse: Fuse) -> None:
+        self._ledger = ledger
+        self._fuse = fuse
+
+    @property
+    def durable(self) -> bool:
+        return self._ledger.durable
+
+    def append(self, events: Sequence[Event]) -> None:
+        self._fuse.before()
+        self._ledger.append(events)
+        self._fuse.after()
+
+    def events(self, environment: str) -> Iterator[Event]:
+        return self._ledger.events(environment)
+
+
+def run(job: Job, point: Point | None) -> tuple[int, int]:
+    """Apply once; how many writes went to the platform and how many to the ledger."""
+    http, ledger = Fuse("http", point), Fuse("ledger", point)
+    campus = Campus(job.address, job.folder, job.ledger)
+    campus.allowance, campus.clock = replace(job.allowance, in_flight=1), lambda: job.now
+    with ExitStack() as stack:
+        case = campus.case(stack, read_only=False)
+        journal = replace(case.journal, ledger=DoomedLedger(case.journal.ledger, ledger))
+        case = replace(case, platform=DoomedPlatform(case.platform, http), journal=journal)
+        try:
+            pipeline.rescue(case)
+            pipeline.apply(case, pipeline.look(case), lambda _: None)
+        except ReconcilerError:
+            if point is None or point.when != "fails":
+                raise
+    return http.count, ledger.count
