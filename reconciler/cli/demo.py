@@ -38,7 +38,7 @@ TAKE_OVER = (
 )
 PUT_RIGHT = (
     Act("What moved, who moved it, and when?", ("drift", ENVIRONMENT), 4),
-    Act("Put it right, and nothing else", ("apply", ENVIRONMENT, "--only-drift", "--yes"), 6),
+    Act("Put it right, and nothing else", ("apply", ENVIRONMENT, "--only-drift", "--yes"), 0),
     Act("Nothing has moved any more", ("drift", ENVIRONMENT), 6),
     Act("What was done, by whom and why", ("history", ENVIRONMENT, "Template/high-stakes"), 0),
 )

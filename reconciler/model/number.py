@@ -22,7 +22,7 @@ class Number(str):
         digits = self.lstrip("+-")
         if digits.isdecimal():
             return int(self)
-        return float(self.replace(".inf", "inf").replace(".nan", "nan").lower())
+        return float(self.lower().replace(".inf", "inf").replace(".nan", "nan"))
 
 
 def resolved(value: object) -> object:

@@ -12,7 +12,9 @@ from reconciler.model.windows import Dates, Window
 
 # Two zones drift apart for some weeks of a year: after a year and a week all weeks have been seen.
 PATIENCE: Final = timedelta(weeks=53)
-_NEIGHBOURS: Final = range(-2, 2)  # days whose spans may hold a moment, one spare at each end
+# The days whose spans may hold a moment of today. St. John's clocks went back over midnight until
+# 2011: such a night belongs to tomorrow's span for a while, or to the one of two days ago.
+_NEIGHBOURS: Final = range(-2, 2)
 _TICK: Final = datetime.resolution
 
 

@@ -17,6 +17,8 @@ _CLOCK = r"([01][0-9]|2[0-3]):[0-5][0-9]"
 _MOMENT = rf"^[0-9]{{4}}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T{_CLOCK}$"
 _DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _WEEKLY = rf"^({'|'.join(_DAYS)}) {_CLOCK}-{_CLOCK}$"
+MOST: Final = 1_000_000  # more of anything is a slip of the finger
+_LONGEST: Final = 12  # characters of a number that can be one of these
 _UNITS: Final = {"m": "minutes", "h": "hours", "d": "days"}
 
 
@@ -61,8 +63,9 @@ def named(pattern: str, what: str) -> Callable[[Mapping[str, object]], Mapping[s
 
 
 def _count(value: object) -> object:
-    if isinstance(value, Number) and float(value.value).is_integer():
-        return int(value.value)
+    if isinstance(value, Number) and len(value) <= _LONGEST:
+        number = value.value
+        return int(number) if number == number // 1 else value
     return value
 
 
@@ -72,8 +75,10 @@ def _duration(value: object) -> timedelta:
 
 
 def _changes(value: object) -> Share | int:
+    if isinstance(value, Share):
+        return value
     whole = _count(value)
-    if isinstance(whole, int) and not isinstance(whole, bool) and whole >= 0:
+    if isinstance(whole, int) and not isinstance(whole, bool) and 0 <= whole <= MOST:
         return whole
     text = _matching(_SHARE, value, 'a share such as "30%", or a count such as 20')
     return Share(int(text[:-1]))
@@ -101,8 +106,8 @@ def _matching(pattern: str, value: object, expected: str) -> str:
     raise ValueError(f"takes {expected}")
 
 
-Count = Annotated[int, Field(ge=0), BeforeValidator(_count)]
-Positive = Annotated[int, Field(ge=1), BeforeValidator(_count)]
+Count = Annotated[int, Field(ge=0, le=MOST), BeforeValidator(_count)]
+Positive = Annotated[int, Field(ge=1, le=MOST), BeforeValidator(_count)]
 Duration = Annotated[
     timedelta, PlainValidator(_duration), WithJsonSchema({"type": "string", "pattern": _DURATION})
 ]
@@ -110,7 +115,12 @@ Changes = Annotated[
     Share | int,
     PlainValidator(_changes),
     WithJsonSchema(
-        {"anyOf": [{"type": "integer", "minimum": 0}, {"type": "string", "pattern": _SHARE}]}
+        {
+            "anyOf": [
+                {"type": "integer", "minimum": 0, "maximum": MOST},
+                {"type": "string", "pattern": _SHARE},
+            ]
+        }
     ),
 ]
 Moment = Annotated[

@@ -58,20 +58,19 @@ class Fuse:
         self.point = point if point is not None and point.what == what else None
 
     def before(self) -> None:
+        self.count += 1
         if self._now("before"):
             os.kill(os.getpid(), signal.SIGKILL)
         if self._now("fails"):
-            self.count += 1
             raise LedgerError("the ledger's disk is full")
 
     def after(self) -> None:
         if self._now("after"):
             os.kill(os.getpid(), signal.SIGKILL)
-        self.count += 1
 
     def _now(self, when: str) -> bool:
         point = self.point
-        return point is not None and (point.index, point.when) == (self.count, when)
+        return point is not None and (point.index, point.when) == (self.count - 1, when)
 
 
 class DoomedPlatform:
@@ -88,9 +87,10 @@ class DoomedPlatform:
 
     def send(self, operation: Operation, seen: Seen | None) -> Seen | None:
         self._fuse.before()
-        answer = self._send(operation, seen)
-        self._fuse.after()
-        return answer
+        try:
+            return self._send(operation, seen)
+        finally:
+            self._fuse.after()
 
 
 class DoomedLedger:
