@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,7 @@ from reconciler.kinds.kind import World
 from reconciler.ledger.journal import Journal
 from reconciler.model.allowance import Allowance
 from reconciler.model.change import Change, Reactivate
+from reconciler.model.event import Happened
 from reconciler.model.live import Live
 from reconciler.model.memory import Memory
 from reconciler.model.observed import Observed
@@ -28,7 +29,7 @@ from reconciler.steps.apply import apply as carry_out
 from reconciler.steps.apply.rescue import rescue as mend
 from reconciler.steps.approve import approve
 from reconciler.steps.attribute import attribute, moved
-from reconciler.steps.guard import guard, may_cycle, quiet
+from reconciler.steps.guard import Circumstances, guard, may_cycle, quiet
 from reconciler.steps.load import load
 from reconciler.steps.observe import glimpse, observe, observe_again
 from reconciler.steps.plan import plan as compare
@@ -94,10 +95,12 @@ def look(case: Case, choice: Choice = EVERYTHING) -> Sight:
     memory = recall(case.journal.ledger.events(case.environment))
     seen = observe(case.platform, case.desired, now, case.default_template)
     live = remember(seen, memory)
-    world = World(case.desired, live, case.catalogue, now.astimezone(case.zone).date())
+    today = now.astimezone(case.zone).date()
+    world = World(case.desired, live, case.catalogue, today)
     plan = _named(compare(world, memory, case.environment), live, memory, case.platform)
     plan = _chosen(plan, choice)
-    return Sight(live, memory, guard(plan, live, case.catalogue, case.allowance, now))
+    around = Circumstances(live, memory, case.catalogue, case.allowance, now, today)
+    return Sight(live, memory, guard(plan, around))
 
 
 def apply(case: Case, sight: Sight, tell: Callable[[Outcome], None]) -> Report:
@@ -121,6 +124,11 @@ def rescue(case: Case) -> tuple[Rescue, ...]:
         return ()
     live = glimpse(case.platform, case.now)
     return mend(memory, _bench(case, live, memory, lambda _: None))
+
+
+def excuse(case: Case, ref: Ref, until: date, because: str) -> None:
+    """Leave what somebody moved of an object alone, to the end of a day in the site's zone."""
+    case.journal.note(Happened.EXCUSED, ref, until=until.isoformat(), because=because)
 
 
 def _bench(case: Case, live: Live, memory: Memory, tell: Callable[[Outcome], None]) -> Bench:

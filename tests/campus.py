@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,6 +17,7 @@ from reconciler.model.allowance import Allowance
 from reconciler.model.change import Change
 from reconciler.model.outcome import Outcome, Report, Rescue
 from reconciler.model.plan import Judged
+from reconciler.model.ref import Ref
 from reconciler.model.verdict import Go
 from reconciler.platform.routing import connect
 from reconciler.platform.settings import Access, Endpoint, Pace
@@ -98,6 +99,10 @@ class Campus:
     def resume(self) -> tuple[Rescue, ...]:
         with ExitStack() as stack:
             return pipeline.rescue(self.case(stack, read_only=False))
+
+    def excuse(self, ref: Ref, until: date, because: str) -> None:
+        with ExitStack() as stack:
+            pipeline.excuse(self.case(stack, read_only=True), ref, until, because)
 
     def write(self, name: str, text: str) -> None:
         path = self.folder / name

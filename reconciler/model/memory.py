@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from reconciler.model.observed import Value
 from reconciler.model.ref import Ref
@@ -48,10 +48,20 @@ class Ran:
 
 
 @dataclass(frozen=True, slots=True)
+class Excuse:
+    """A deviation of an object that is left alone, to the end of a day in the site's zone."""
+
+    until: date
+    because: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Memory:
     """The base of the comparison by object and field; empty when the ledger is lost.
 
     *visible* names what anybody's save would have moved, as it was after our last write.
+    *corrections* has, per field, who moved it each time before we put it right.
     """
 
     base: Mapping[Ref, Mapping[str, Based]] = field(default_factory=dict)
@@ -59,6 +69,8 @@ class Memory:
     uses: Mapping[str, Use] = field(default_factory=dict)
     opened: Mapping[Ref, Opened] = field(default_factory=dict)
     ran: Mapping[Ref, tuple[Ran, ...]] = field(default_factory=dict)
+    excuses: Mapping[Ref, Excuse] = field(default_factory=dict)
+    corrections: Mapping[tuple[Ref, str], tuple[str, ...]] = field(default_factory=dict)
 
     def based(self, ref: Ref, path: str) -> Based | None:
         """The base of one field, if there is one."""

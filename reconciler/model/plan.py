@@ -1,6 +1,6 @@
 """An exact work order, what it leaves alone, and what the guards say of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from reconciler.model.change import Change
@@ -39,6 +39,14 @@ class Converged:
 
 
 @dataclass(frozen=True, slots=True)
+class Running:
+    """What a sitting is seen to run with, where that is news: apply records it."""
+
+    ref: Ref
+    settings: Mapping[str, Value | None]
+
+
+@dataclass(frozen=True, slots=True)
 class Aside:
     """What the plan does not touch; *inactive* are exams that a run of ours left deactivated."""
 
@@ -51,6 +59,7 @@ class Aside:
     unknown: tuple[Note, ...] = ()
     noticed: tuple[Note, ...] = ()
     converged: tuple[Converged, ...] = ()
+    running: tuple[Running, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import assert_never
 
 from reconciler.kinds import KINDS
@@ -10,8 +11,9 @@ from reconciler.kinds.catalogue import Catalogue
 from reconciler.kinds.kind import Step
 from reconciler.model.after import after
 from reconciler.model.allowance import Allowance
-from reconciler.model.change import Change, Create, Delete, Manual, Reactivate, Update
+from reconciler.model.change import Change, Create, Delete, Manual, Reactivate, Update, Why
 from reconciler.model.live import Live
+from reconciler.model.memory import Memory
 from reconciler.model.observed import Sitting, State
 from reconciler.model.plan import Judged, Plan
 from reconciler.model.quiet import From, first_free, quiet_at, slot
@@ -19,20 +21,32 @@ from reconciler.model.reach import Action
 from reconciler.model.ref import Ref
 from reconciler.model.verdict import ByHand, Go, Refused, TooLate, Verdict, Wait
 
+FOUGHT = 3  # so often a field is put right before people must talk
 CYCLE = "needs re-activation"
 SMALLEST_SHARED = 10  # below this many objects a share says nothing
 OBJECTIONS = {kind.name: kind.objections for kind in KINDS}
 
 
-def guard(
-    plan: Plan, live: Live, catalogue: Catalogue, allowance: Allowance, now: datetime
-) -> Judged:
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What the guards judge by; *now* is the moment, *today* its day in the site's zone."""
+
+    live: Live
+    memory: Memory
+    catalogue: Catalogue
+    allowance: Allowance
+    now: datetime
+    today: date
+
+
+def guard(plan: Plan, around: Circumstances) -> Judged:
     """The plan with a verdict per change; the platform is thought through change by change."""
+    live, allowance = around.live, around.allowance
     verdicts: list[Verdict] = []
     named: dict[Ref, Verdict] = {}
     for change in plan.changes:
-        step = Step(change, live, after(change, live), catalogue)
-        verdict = _judge(step, allowance, now)
+        step = Step(change, live, after(change, live), around.catalogue)
+        verdict = _excused(change, around) or _judge(step, allowance, around.now)
         if isinstance(verdict, Go):
             verdict = _needed(change, named)
         verdicts.append(verdict)
@@ -70,6 +84,24 @@ def quiet(allowance: Allowance, now: datetime) -> Wait | None:
     """What keeps every write waiting at this moment, if anything does."""
     window = None if allowance.break_glass else quiet_at(allowance.windows, now)
     return Wait(window.why, first_free(allowance.windows, now)) if window else None
+
+
+def _excused(change: Change, around: Circumstances) -> Wait | None:
+    """Why a deviation is left alone: somebody said so, or it would be fought over for ever."""
+    excuse = around.memory.excuses.get(change.ref)
+    fields = change.fields if isinstance(change, Update | Reactivate) else ()
+    drifted = [field for field in fields if field.cause.why is Why.DRIFTED]
+    if excuse and drifted and around.today <= excuse.until:
+        return Wait(f"excused until {excuse.until} by {excuse.by}: {excuse.because}")
+    for field in drifted:
+        movers = around.memory.corrections.get((change.ref, field.path), ())
+        if len(movers) >= FOUGHT:
+            by = ", ".join(dict.fromkeys(mover or "somebody" for mover in movers))
+            return Wait(
+                f"{field.label} was put right {len(movers)} times and moved again by {by}; "
+                "settle it with them, then change the files or run `reconciler excuse`"
+            )
+    return None
 
 
 def _judge(step: Step, allowance: Allowance, now: datetime) -> Verdict:

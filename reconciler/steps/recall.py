@@ -1,13 +1,13 @@
 """Fold the ledger's events into what they mean now."""
 
-from collections.abc import Iterable
+import json
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
-from typing import assert_never
+from datetime import date, datetime
 
 from reconciler.model.event import Event, Happened
 from reconciler.model.live import Live
-from reconciler.model.memory import Based, Memory, Opened, Ran, Use
+from reconciler.model.memory import Based, Excuse, Memory, Opened, Ran, Use
 from reconciler.model.observed import Observed, Recorded, Unknown
 from reconciler.model.ref import Ref
 
@@ -23,6 +23,8 @@ class _Folding:
     uses: dict[str, Use] = field(default_factory=dict)
     opened: dict[Ref, Opened] = field(default_factory=dict)
     ran: dict[Ref, tuple[Ran, ...]] = field(default_factory=dict)
+    excuses: dict[Ref, Excuse] = field(default_factory=dict)
+    corrections: dict[tuple[Ref, str], tuple[str, ...]] = field(default_factory=dict)
 
 
 def recall(events: Iterable[Event]) -> Memory:
@@ -33,7 +35,7 @@ def recall(events: Iterable[Event]) -> Memory:
             _of_run(folding, event)
         else:
             _of_object(folding, event, event.ref)
-    return Memory(folding.base, folding.visible, folding.uses, folding.opened, folding.ran)
+    return Memory(**vars(folding))
 
 
 def _of_run(folding: _Folding, event: Event) -> None:
@@ -42,35 +44,54 @@ def _of_run(folding: _Folding, event: Event) -> None:
 
 
 def _of_object(folding: _Folding, event: Event, ref: Ref) -> None:
-    match event.happened:
-        case Happened.DONE:
-            _settle(folding.base, event, ref)
-            _use(folding.uses, event)
-            folding.visible[ref] = event.detail.get("visible", "")
-        case Happened.CONVERGED:
-            _settle(folding.base, event, ref)
-        case Happened.RELEASED:
-            _release(folding.base, event, ref)
-        case Happened.OPENED:
-            folding.opened[ref] = Opened(event.at, event.run, event.actor)
-        case Happened.RESTORED:
-            folding.opened.pop(ref, None)
-            _remember_run(folding.ran, event, ref)
-        case Happened.RAN:
-            _remember_run(folding.ran, event, ref)
-        case Happened.STARTED | Happened.INTENDED | Happened.FAILED | Happened.FINISHED:
-            pass
-        case _:
-            assert_never(event.happened)
+    meaning = MEANINGS.get(event.happened)
+    if meaning is not None:
+        meaning(folding, event, ref)
 
 
-def _remember_run(ran: dict[Ref, tuple[Ran, ...]], event: Event, ref: Ref) -> None:
+def _done(folding: _Folding, event: Event, ref: Ref) -> None:
+    _settle(folding, event, ref)
+    _use(folding.uses, event)
+    _correct(folding.corrections, event, ref)
+    folding.visible[ref] = event.detail.get("visible", "")
+
+
+def _opened(folding: _Folding, event: Event, ref: Ref) -> None:
+    folding.opened[ref] = Opened(event.at, event.run, event.actor)
+
+
+def _restored(folding: _Folding, event: Event, ref: Ref) -> None:
+    folding.opened.pop(ref, None)
+    _run(folding, event, ref)
+
+
+def _run(folding: _Folding, event: Event, ref: Ref) -> None:
     if event.fields:
-        now = Ran(event.at, event.fields, event.commit, event.actor)
-        ran[ref] = (*ran.get(ref, ()), now)
+        # Of what was only seen to run, nobody knows from which revision it came.
+        commit = event.commit if event.happened is Happened.RESTORED else ""
+        now = Ran(event.at, event.fields, commit, event.actor)
+        folding.ran[ref] = (*folding.ran.get(ref, ()), now)
 
 
-def _settle(base: Base, event: Event, ref: Ref) -> None:
+def _correct(corrections: dict[tuple[Ref, str], tuple[str, ...]], event: Event, ref: Ref) -> None:
+    """Count what was put right after somebody moved it; any other write starts afresh."""
+    movers: dict[str, str] = json.loads(event.detail.get("movers", "{}"))
+    for path in event.fields:
+        known = corrections.pop((ref, path), ())
+        if path in movers:
+            corrections[ref, path] = (*known, movers[path])
+
+
+def _excuse(folding: _Folding, event: Event, ref: Ref) -> None:
+    until = date.fromisoformat(event.detail["until"])
+    folding.excuses[ref] = Excuse(until, event.detail["because"], event.actor)
+    for known, path in [*folding.corrections]:
+        if known == ref:
+            del folding.corrections[known, path]
+
+
+def _settle(folding: _Folding, event: Event, ref: Ref) -> None:
+    base = folding.base
     if event.detail.get("action") == "delete":
         base.pop(ref, None)
         return
@@ -82,12 +103,12 @@ def _settle(base: Base, event: Event, ref: Ref) -> None:
             known[path] = Based(value, event.at, event.actor)
 
 
-def _release(base: Base, event: Event, ref: Ref) -> None:
-    known = base.get(ref, {})
+def _release(folding: _Folding, event: Event, ref: Ref) -> None:
+    known = folding.base.get(ref, {})
     for path in event.fields:
         known.pop(path, None)
     if not known:
-        base.pop(ref, None)
+        folding.base.pop(ref, None)
 
 
 def _start(uses: dict[str, Use], event: Event) -> None:
@@ -101,6 +122,18 @@ def _use(uses: dict[str, Use], event: Event) -> None:
     use = uses.get(event.detail.get("digest", ""))
     if use is not None:
         uses[use.digest] = replace(use, done=use.done | {event.detail["change"]})
+
+
+# What the other events say is for people: they change nothing that a plan asks for.
+MEANINGS: Mapping[Happened, Callable[[_Folding, Event, Ref], None]] = {
+    Happened.DONE: _done,
+    Happened.CONVERGED: _settle,
+    Happened.RELEASED: _release,
+    Happened.OPENED: _opened,
+    Happened.RESTORED: _restored,
+    Happened.RAN: _run,
+    Happened.EXCUSED: _excuse,
+}
 
 
 def remember(live: Live, memory: Memory) -> Live:

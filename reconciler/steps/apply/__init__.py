@@ -23,7 +23,7 @@ from reconciler.model.sameness import digest, identify
 from reconciler.model.verdict import Go
 from reconciler.steps.apply import check, cycle
 from reconciler.steps.apply.bench import Bench
-from reconciler.steps.apply.settle import settled
+from reconciler.steps.apply.settle import running, settled
 
 __all__ = ["Bench", "apply"]
 
@@ -40,7 +40,8 @@ def apply(judged: Judged, bench: Bench) -> Report:
     plan = judged.plan
     name = digest(plan)
     names = " ".join(identify(change) for change in plan.changes)
-    bench.journal.note(Happened.STARTED, digest=name, changes=names)
+    started = bench.journal.event(Happened.STARTED, digest=name, changes=names)
+    bench.journal.note_all([started, *running(plan, bench)])
     going = {id(change) for change, verdict in judged if isinstance(verdict, Go)}
     outcomes: list[Outcome] = []
     for wave in plan.waves:
@@ -155,6 +156,7 @@ def _done(
         change=identify(change),
         action=change.action,
         visible=found.visible if found else "",
+        movers=check.movers(change),
     )
     known = Known.VERIFIED if check.certain(change, found) else Known.RECORDED
     return Done(change, requests, known)

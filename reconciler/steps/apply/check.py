@@ -1,8 +1,9 @@
 """Hold a change against the platform: before it is written, and after."""
 
+import json
 from collections.abc import Iterable, Iterator
 
-from reconciler.model.change import Create, Delete, FieldChange, Reactivate, Update
+from reconciler.model.change import Create, Delete, FieldChange, Reactivate, Update, Why
 from reconciler.model.observed import Observed, State, Unknown, Value, Verified
 from reconciler.model.sameness import same, whole
 
@@ -12,6 +13,16 @@ Writable = Create | Update | Delete
 def fields(change: Writable | Reactivate) -> dict[str, Value | None]:
     """What the change writes, by path."""
     return {} if isinstance(change, Delete) else {f.path: f.after for f in change.fields}
+
+
+def movers(change: Writable) -> str:
+    """Who moved each field that this change puts right, as JSON by path; "" where nobody knows."""
+    drifted = (
+        [f for f in change.fields if f.cause.why is Why.DRIFTED]
+        if isinstance(change, Update)
+        else []
+    )
+    return json.dumps({field.path: field.cause.actor or "" for field in drifted})
 
 
 def moved(change: Writable, observed: Observed | None) -> Iterator[str]:

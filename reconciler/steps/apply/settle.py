@@ -18,3 +18,9 @@ def settled(plan: Plan, bench: Bench) -> Iterator[Event]:
         yield bench.journal.event(Happened.CONVERGED, ref, fields)
     for released in plan.aside.released:
         yield bench.journal.event(Happened.RELEASED, released.ref, dict.fromkeys(released.paths))
+
+
+def running(plan: Plan, bench: Bench) -> Iterator[Event]:
+    """What sittings were seen to run with, before anything of this apply reaches them."""
+    for seen in plan.aside.running:
+        yield bench.journal.event(Happened.RAN, seen.ref, seen.settings)

@@ -6,7 +6,7 @@ from reconciler.kinds import KINDS, Kind
 from reconciler.kinds.kind import Target, World
 from reconciler.model.memory import Memory
 from reconciler.model.observed import Verified
-from reconciler.model.plan import Aside, Converged, Note, Release
+from reconciler.model.plan import Aside, Converged, Note, Release, Running
 from reconciler.model.reach import Action
 from reconciler.model.ref import Ref
 from reconciler.model.sameness import same
@@ -29,6 +29,7 @@ def aside(targets: Targets, world: World, memory: Memory, compared: tuple[Compar
         unknown=tuple(note for found in compared for note in found.unknown),
         noticed=tuple(note for target in ours.values() for note in target.notes),
         converged=tuple(_converged(ours, world, memory)),
+        running=tuple(_running(ours, world, memory)),
     )
 
 
@@ -95,6 +96,17 @@ def _converged(ours: Mapping[Ref, Target], world: World, memory: Memory) -> Iter
             based = memory.based(ref, path)
             if not same(based.value if based else None, asked.value):
                 yield Converged(ref, path, asked.value)
+
+
+def _running(ours: Mapping[Ref, Target], world: World, memory: Memory) -> Iterator[Running]:
+    """What our sittings run with, where the ledger does not say so yet."""
+    for ref in ours:
+        observed = world.live.of(ref.kind).get(ref)
+        fields = observed.fields if observed else {}
+        settings = {path: value for path, value in fields.items() if _derived(path)}
+        known = memory.ran.get(ref, ())
+        if settings and (not known or dict(known[-1].settings) != settings):
+            yield Running(ref, settings)
 
 
 def _derived(path: str) -> bool:
