@@ -2,21 +2,22 @@
 
 import os
 import signal
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
+from typing import Literal, cast
 
 from reconciler import pipeline
 from reconciler.errors import LedgerError, ReconcilerError
-from reconciler.ledger.port import Ledger
+from reconciler.ledger.sqlite import SqliteLedger
 from reconciler.model.allowance import Allowance
 from reconciler.model.event import Event
 from reconciler.model.observed import Seen
 from reconciler.model.reach import Operation
 from reconciler.platform.port import Platform
+from reconciler.sandbox import Sandbox
 from tests.campus import Campus
 
 
@@ -93,34 +94,28 @@ class DoomedPlatform:
             self._fuse.after()
 
 
-class DoomedLedger:
+class DoomedLedger(SqliteLedger):
     """A ledger whose process may end around an append, or whose disk may be full."""
 
-    def __init__(self, ledger: Ledger, fuse: Fuse) -> None:
-        self._ledger = ledger
+    def __init__(self, path: Path, fuse: Fuse) -> None:
+        super().__init__(path, durable=True)
         self._fuse = fuse
-
-    @property
-    def durable(self) -> bool:
-        return self._ledger.durable
 
     def append(self, events: Sequence[Event]) -> None:
         self._fuse.before()
-        self._ledger.append(events)
+        super().append(events)
         self._fuse.after()
-
-    def events(self, environment: str) -> Iterator[Event]:
-        return self._ledger.events(environment)
 
 
 def run(job: Job, point: Point | None) -> tuple[int, int]:
     """Apply once; how many writes went to the platform and how many to the ledger."""
     http, ledger = Fuse("http", point), Fuse("ledger", point)
-    campus = Campus(job.address, job.folder, job.ledger)
+    campus = Campus(cast("Sandbox", job.address), job.folder, job.ledger)
     campus.allowance, campus.clock = replace(job.allowance, in_flight=1), lambda: job.now
     with ExitStack() as stack:
         case = campus.case(stack, read_only=False)
-        journal = replace(case.journal, ledger=DoomedLedger(case.journal.ledger, ledger))
+        doomed = stack.enter_context(DoomedLedger(job.ledger, ledger))
+        journal = replace(case.journal, ledger=doomed)
         case = replace(case, platform=DoomedPlatform(case.platform, http), journal=journal)
         try:
             pipeline.rescue(case)
