@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -36,6 +36,7 @@ from reconciler.steps.plan import plan as compare
 from reconciler.steps.recall import oldest, recall, remember
 from reconciler.steps.select import only, only_drift
 from reconciler.steps.validate import validate
+from reconciler.steps.weigh import weigh
 
 
 def nothing() -> None:
@@ -100,7 +101,8 @@ def look(case: Case, choice: Choice = EVERYTHING) -> Sight:
     plan = _named(compare(world, memory, case.environment), live, memory, case.platform)
     plan = _chosen(plan, choice)
     around = Circumstances(live, memory, case.catalogue, case.allowance, now, today)
-    return Sight(live, memory, guard(plan, around))
+    judged = replace(guard(plan, around), impacts=weigh(plan, live))
+    return Sight(live, memory, judged)
 
 
 def apply(case: Case, sight: Sight, tell: Callable[[Outcome], None]) -> Report:

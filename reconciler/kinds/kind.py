@@ -72,11 +72,17 @@ def any_order(_change: Change, _catalogue: Catalogue) -> int:
     return 0
 
 
+def touches_none(_change: Change, _live: Live) -> Iterator[Observed]:
+    """For kinds whose changes do not reach any sitting."""
+    return iter(())
+
+
 @dataclass(frozen=True)
 class Kind:
     """One kind.
 
-    *key* is its identity in the files; *makes* says which objects may be created; *rank* orders
+    *key* is its identity in the files; *makes* says which objects may be created; *touches*
+    says which schedules a change reaches; *rank* orders
     the changes of a wave, which run one after the other where they are *in_turn*; *born_off* says
     that a new object has every switch off by itself; *derived* is the root of fields that follow
     from others and are never written themselves; *visible* are raw fields that anybody's save may
@@ -97,6 +103,7 @@ class Kind:
     label: Callable[[str], str]
     wire_field: Callable[[str], str]
     objections: Callable[[Step], Iterator[str]] = no_objection
+    touches: Callable[[Change, Live], Iterable[Observed]] = touches_none
     rank: Callable[[Change, Catalogue], int] = any_order
     in_turn: bool = False
     born_off: bool = False

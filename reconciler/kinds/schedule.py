@@ -13,7 +13,7 @@ from reconciler.kinds.kind import Kind, Step
 from reconciler.kinds.moment import moment
 from reconciler.kinds.sittings import DEFAULT_TEMPLATE, Schedule
 from reconciler.model.change import Change, Reactivate, Update
-from reconciler.model.live import Tenant
+from reconciler.model.live import Live, Tenant
 from reconciler.model.observed import Observed, Seen, Sitting, State, Unknown, Value
 from reconciler.model.place import YamlPath
 from reconciler.model.problem import Level, Problem
@@ -172,6 +172,12 @@ def _objections(step: Step) -> Iterator[str]:
             yield f"{path} is unknown and would fall back to a default; let the files name it too"
 
 
+def _touches(change: Change, live: Live) -> Iterator[Observed]:
+    schedule = live.of("Schedule").get(change.ref)
+    if schedule is not None:
+        yield schedule
+
+
 def _label(path: str) -> str:
     for prefix, word in ((running.TWEAK, "tweak"), (running.PREFIX, "runs with")):
         if path.startswith(prefix):
@@ -208,5 +214,6 @@ KIND = Kind(
     label=_label,
     wire_field=_wire_field,
     objections=_objections,
+    touches=_touches,
     visible=("Title", "StartDateTime", "EndDateTime", "Hierarchy"),
 )

@@ -9,7 +9,7 @@ from reconciler.kinds import dependencies, proctorio
 from reconciler.kinds.catalogue import Catalogue
 from reconciler.kinds.kind import Asked, Kind, Step, Target, World
 from reconciler.model.change import Change, Create, Delete, Update
-from reconciler.model.live import Tenant
+from reconciler.model.live import Live, Tenant
 from reconciler.model.observed import Observed, Seen, Value
 from reconciler.model.place import YamlPath
 from reconciler.model.problem import Problem
@@ -190,6 +190,13 @@ def _objections(step: Step) -> Iterator[str]:
         yield f"still used by {', '.join(users[:3])}" + (" and more" if len(users) > 3 else "")  # noqa: PLR2004
 
 
+def _touches(change: Change, live: Live) -> Iterator[Observed]:
+    for schedule in live.of("Schedule").values():
+        used = schedule.fields.get("template") == change.ref.name
+        if used and schedule.fields.get("proctoring") is not False:
+            yield schedule
+
+
 def _resource(wanted: Wanted) -> Template:
     assert isinstance(wanted.resource, Template)  # noqa: S101 -- narrows; the loader made it
     return wanted.resource
@@ -210,4 +217,5 @@ KIND = Kind(
     label=_label,
     wire_field=_wire_field,
     objections=_objections,
+    touches=_touches,
 )

@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from reconciler.model.change import Change
+from reconciler.model.impact import Impact, together
 from reconciler.model.observed import Value
 from reconciler.model.place import Place
 from reconciler.model.problem import Level, Problem
 from reconciler.model.ref import Ref
-from reconciler.model.verdict import Verdict
+from reconciler.model.verdict import Go, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +86,17 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A plan with one verdict per change, in the same order."""
+    """A plan with one verdict and one impact per change, in the same order."""
 
     plan: Plan
     verdicts: tuple[Verdict, ...]
+    impacts: tuple[Impact, ...] = ()
+
+    @property
+    def impact(self) -> Impact:
+        """Whom the changes that would be done now touch, all in all."""
+        going = zip(self.verdicts, self.impacts, strict=True) if self.impacts else ()
+        return together(impact for verdict, impact in going if isinstance(verdict, Go))
 
     def __iter__(self) -> Iterator[tuple[Change, Verdict]]:
         return iter(zip(self.plan.changes, self.verdicts, strict=True))
