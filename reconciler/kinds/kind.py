@@ -1,7 +1,7 @@
 """What the story needs to know of a kind; each kind answers it in its own room."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from reconciler.kinds.catalogue import Catalogue
@@ -77,6 +77,10 @@ def touches_none(_change: Change, _live: Live) -> Iterator[Observed]:
     return iter(())
 
 
+# What an object is, and what is said of it alone.
+NOT_INHERITED = frozenset({"id", "title", "name", "kind", "extends", "absent", "partial"})
+
+
 @dataclass(frozen=True)
 class Kind:
     """One kind.
@@ -109,4 +113,4 @@ class Kind:
     born_off: bool = False
     derived: str = ""
     visible: tuple[str, ...] = ()
-    not_inherited: frozenset[str] = field(default=frozenset({"id", "title", "name", "kind"}))
+    not_inherited: frozenset[str] = NOT_INHERITED

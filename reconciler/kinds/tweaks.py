@@ -1,6 +1,7 @@
 """A schedule's tweaks over its template's settings, judged together."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from reconciler.kinds import dependencies, proctorio
 from reconciler.model.problem import Problem
@@ -13,9 +14,15 @@ def check(
     """The dependencies that the tweaks break; what the template breaks by itself is said there."""
     base = template.resource
     before = dict(proctorio.flatten(base)) if isinstance(base, proctorio.Settings) else {}
-    places = {path: template.place(*path.split(".")) for path in before}
     own = dict(proctorio.flatten(tweak))
+    values = {**before, **own}
+    already = {rule.id for rule in dependencies.broken(before)}
+    if {rule.id for rule in dependencies.broken(values)} <= already:
+        return
+    places = {path: template.place(*path.split(".")) for path in before}
     places.update((path, wanted.place("tweak", *path.split("."))) for path in own)
-    effective = dependencies.Effective(wanted.ref, {**before, **own}, places, wanted.place("tweak"))
-    already = (rule.id for rule in dependencies.broken(before))
-    yield from dependencies.check(effective, (*accepted, *already))
+    effective = dependencies.Effective(wanted.ref, values, places, wanted.place("tweak"))
+    for problem in dependencies.check(effective, (*accepted, *already)):
+        # The schedule's tweak is the line to edit, also where the template's option is in need.
+        place = problem.place if problem.place in map(places.get, own) else wanted.place("tweak")
+        yield replace(problem, place=place)

@@ -63,6 +63,14 @@ def unreadable_line(path: Path, number: int) -> LedgerError:
     )
 
 
+def unreadable_lock(path: Path, environment: str) -> LedgerError:
+    """The error for a lock that names no holder that we know."""
+    return LedgerError(
+        f"the lock of environment {environment} in the ledger {path} cannot be understood; "
+        "use the version of reconciler that wrote it",
+    )
+
+
 def _saying(error: sqlite3.Error) -> str:
     # SQLite's extended codes read SQLITE_IOERR_FSYNC: the first two words are the family.
     name = getattr(error, "sqlite_errorname", "")

@@ -5,14 +5,13 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag
 
 from reconciler.model.address import NEVER_IN_FILES, EnvironmentToken, FileToken, Url
+from reconciler.model.catalogue import CatalogueEntries
+from reconciler.model.limits import Limits, Pace
+from reconciler.model.policy import Policy
 from reconciler.model.resource import Shape
 from reconciler.model.scalars import (
-    Changes,
-    Count,
     Duration,
     Moment,
-    Positive,
-    Share,
     Weekly,
     hours,
     named,
@@ -126,35 +125,6 @@ Quiet = Annotated[
 ]
 
 
-class Limits(Shape):
-    """How much one run may do; a plan beyond a limit is refused, never shortened."""
-
-    changes: Changes = Field(
-        default=Share(30),
-        description="Updates and deletes per kind, as a share of its declared live objects "
-        "(ignored below 10 objects) or as a count",
-        examples=["30%", 20],
-    )
-    reactivations: Count = Field(
-        default=0, description="Schedules that are deactivated and activated again", examples=[3]
-    )
-    inactive_at_once: Positive = Field(
-        default=1, description="Schedules that are inactive at the same time", examples=[1]
-    )
-    deletes: Count = Field(default=0, description="Objects that are deleted", examples=[0])
-
-
-class Pace(Shape):
-    """How fast the platform is asked."""
-
-    requests_per_second: Positive = Field(
-        default=10, description="Requests that start in one second", examples=[10]
-    )
-    in_flight: Positive = Field(
-        default=8, description="Requests that wait for an answer at once", examples=[8]
-    )
-
-
 class Environment(Shape):
     """One tenant of the platform, and how to work on it."""
 
@@ -213,63 +183,6 @@ class Environment(Shape):
         default=Pace(),
         description="How fast the platform is asked",
         examples=[{"requests_per_second": 10}],
-    )
-
-
-class Policy(Shape):
-    """A rule of the site's own over effective documents."""
-
-    name: str = Field(
-        min_length=1,
-        description="What the rule says, in words",
-        examples=["every schedule names its template"],
-    )
-    kinds: list[str] = Field(
-        min_length=1, description="The kinds it is about", examples=[["Schedule"]]
-    )
-    assertion: str = Field(
-        alias="assert",
-        min_length=1,
-        description="A CEL expression that holds for every document",
-        examples=["resource.template != null"],
-    )
-    level: Literal["error", "warning"] = Field(
-        default="error", description="Whether a breach stops the work", examples=["error"]
-    )
-    why: str | None = Field(
-        None,
-        min_length=1,
-        description="The reason",
-        examples=["the default template applies when none is named"],
-    )
-
-
-class CatalogueEntries(Shape):
-    """The site's own entries over the catalogue of permission rows that comes with the tool."""
-
-    manage_roles: str | None = Field(
-        None,
-        min_length=1,
-        description="The row that lets a role manage roles",
-        examples=["Administration/Manage roles"],
-    )
-    menus: dict[str, str] | None = Field(
-        None,
-        description="Per group the row that must be on while any row of the group is",
-        examples=[{"Marking": "Marking/Marking"}],
-    )
-    rows: list[str] | None = Field(
-        None, description="Rows to add", examples=[["Reports/View proctored recordings"]]
-    )
-    parents: dict[str, str] | None = Field(
-        None,
-        description="Rows whose parent is not the menu of their group",
-        examples=[{"Marking/Void attempts": "Marking/View coordinator tab"}],
-    )
-    capabilities: dict[str, list[str]] | None = Field(
-        None,
-        description="Names that stand for rows and the menus above them",
-        examples=[{"void attempts": ["Marking/Void attempts"]}],
     )
 
 

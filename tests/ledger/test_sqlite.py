@@ -12,6 +12,7 @@ import pytest
 
 from reconciler.errors import LedgerError
 from reconciler.ledger.fault import told
+from reconciler.ledger.holder import Runner
 from reconciler.ledger.sqlite import SqliteLedger
 from reconciler.model.event import Event, Happened
 
@@ -97,6 +98,33 @@ def test_the_ledger_is_one_file_at_rest(path):
     assert [file.name for file in path.parent.iterdir()] == ["ledger.db"]
 
 
+def test_it_is_durable_only_where_the_site_says_so(tmp_path):
+    assert not SqliteLedger(tmp_path / "ledger.db").durable
+    assert SqliteLedger(tmp_path / "ledger.db", durable=True).durable
+
+
+def test_a_file_that_knew_no_locks_takes_one(path):
+    with SqliteLedger(path) as ledger:
+        assert ledger.holder("production") is None
+        with ledger.lease("production", Runner("ann", "r1"), clock=lambda: EVENT.at) as lease:
+            assert ledger.holder("production") == lease.holder
+
+        assert list(ledger.events("production")) == [EVENT] * 200
+
+
+def test_a_lock_of_a_newer_version(path):
+    with SqliteLedger(path) as ledger:
+        with ledger.lease("production", Runner("ann", "r1"), clock=lambda: EVENT.at):
+            pass
+        with closing(sqlite3.connect(path)) as connection, connection:
+            connection.execute("INSERT INTO lock VALUES ('production', '1', '{}')")
+
+        assert said_by(lambda: ledger.holder("production")) == (
+            f"the lock of environment production in the ledger {path} cannot be understood; "
+            "use the version of reconciler that wrote it"
+        )
+
+
 def test_an_empty_file_is_a_ledger_without_events(tmp_path):
     (tmp_path / "empty").touch()
 
@@ -155,6 +183,19 @@ def test_a_damaged_file(path):
 
 def test_a_folder_in_place_of_the_file(tmp_path):
     assert said_of(tmp_path) == f"the ledger {tmp_path} is a folder; name a file in it"
+
+
+def test_a_folder_that_cannot_be_made(tmp_path):
+    (tmp_path / "file").touch()
+    path = tmp_path / "file" / "ledger.db"
+
+    with SqliteLedger(path) as ledger:
+        sentence = said_by(lambda: ledger.append([EVENT]))
+
+    assert sentence == (
+        f"the ledger {path} cannot be reached (Not a directory); "
+        "check that its folder exists or can be made, or name another file"
+    )
 
 
 def test_a_file_in_use_for_longer_than_we_wait(path):

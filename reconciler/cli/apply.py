@@ -1,0 +1,73 @@
+"""`reconciler apply`: shows the plan, asks, and does exactly that."""
+
+from pathlib import Path
+from typing import TypedDict, Unpack
+
+import click
+
+from reconciler.cli import options
+from reconciler.model.ref import Ref
+
+
+class Words(TypedDict):
+    """The options as they were given."""
+
+    environment: str
+    config: Path
+    plan: Path | None
+    expect: str | None
+    only: tuple[Ref, ...]
+    only_drift: bool
+    yes: bool
+    no_input: bool
+    allow_changes: int | None
+    allow_deletes: int | None
+    form: str
+
+
+@click.command()
+@options.environment
+@click.option(
+    "--plan",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Do what this saved plan says, if it is still the plan. A reviewed plan is not asked "
+    "about again.",
+)
+@click.option(
+    "--expect",
+    metavar="DIGEST",
+    help="Do the plan of this digest (12 characters or more), if it is still the plan. A reviewed "
+    "plan is not asked about again.",
+)
+@options.choice
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--no-input", is_flag=True, help="Never ask: without --yes, nothing is done.")
+@click.option(
+    "--allow-changes",
+    type=click.IntRange(min=0),
+    metavar="N",
+    help="So many updates and deletes of a kind, in place of the site's limit.",
+)
+@click.option(
+    "--allow-deletes",
+    type=click.IntRange(min=0),
+    metavar="N",
+    help="So many deletes, in place of the site's limit.",
+)
+@options.form(["text", "json"])
+@click.pass_context
+def apply(ctx: click.Context, **words: Unpack[Words]) -> None:
+    """Show the plan for ENVIRONMENT, ask, and do it.
+
+    Exit code 0: all is as the files say. 1: an error, a failed change, or nothing was done. 6: only
+    waiting, too-late or by-hand work is left. 7: an exam was left inactive. 8: something is
+    unknown.
+    """
+    # Imported here so that --help stays fast.
+    from reconciler.cli.applying import Order, carry_out  # noqa: PLC0415
+
+    if words["plan"] and words["expect"]:
+        raise click.UsageError("--plan and --expect both name the reviewed plan; give one of them")
+    if (words["plan"] or words["expect"]) and (words["only"] or words["only_drift"]):
+        raise click.UsageError("a reviewed plan is done whole: no --only or --only-drift with it")
+    ctx.exit(carry_out(Order(**words)))

@@ -1,0 +1,130 @@
+"""One apply from the look to the report: consent is settled before anything is written."""
+
+from contextlib import nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from reconciler import pipeline
+from reconciler.cli import INTERRUPTED
+from reconciler.cli.access import Limits
+from reconciler.cli.case import Opened, opened
+from reconciler.cli.look import check_choice
+from reconciler.cli.progress import Interrupted, Progress
+from reconciler.cli.saved import saved
+from reconciler.cli.talk import Talk
+from reconciler.errors import ReconcilerError
+from reconciler.model import exit_code
+from reconciler.model.ref import Ref
+from reconciler.model.verdict import Go, Refused
+from reconciler.reports import json, text
+from reconciler.reports.documents import PlanDocument, plan_document, report_document
+from reconciler.reports.sentences import SHORT
+from reconciler.reports.words import number
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What the command line asked for."""
+
+    environment: str
+    config: Path
+    plan: Path | None
+    expect: str | None
+    only: tuple[Ref, ...]
+    only_drift: bool
+    yes: bool
+    no_input: bool
+    allow_changes: int | None
+    allow_deletes: int | None
+    form: str
+
+    @property
+    def reviewed(self) -> bool:
+        """Whether somebody has seen and approved the plan before."""
+        return bool(self.plan or self.expect)
+
+
+def carry_out(order: Order) -> int:
+    """Apply; the exit code. Raises ReconcilerError when nothing is to be written."""
+    talk = Talk()
+    review = saved(order.plan) if order.plan else None
+    limits = Limits(order.allow_changes, order.allow_deletes)
+    with opened(order.config, order.environment, talk, read_only=False, limits=limits) as at:
+        sight = _sight(order, review, at, talk)
+        document = plan_document(sight.judged, at.made(_choice(order, review)))
+        if order.form == "text":
+            talk.result(text.plan(document, at.case.zone))
+        elif sight.judged.plan.errors:
+            talk.show([text.problems(sight.judged.plan.errors)])
+        going = sum(isinstance(verdict, Go) for _, verdict in sight.judged)
+        if going and not _forbidden(sight):
+            _consent(order, going, document, at, talk)
+        return _do(order, sight, at, talk)
+
+
+def _sight(order: Order, review: PlanDocument | None, at: Opened, talk: Talk) -> pipeline.Sight:
+    choice = _choice(order, review)
+    with talk.busy(f"looking at {order.environment}"):
+        sight = pipeline.look(at.case, choice)
+    check_choice(choice, sight, at.case)
+    if review:
+        pipeline.approved(sight, review.digest, review.judged.plan)
+    elif order.expect:
+        pipeline.approved(sight, order.expect)
+    return sight
+
+
+def _choice(order: Order, review: PlanDocument | None) -> pipeline.Choice:
+    """What of the whole: as the reviewed plan had it, or as the command line says."""
+    if review:
+        return pipeline.Choice(review.made.only, review.made.only_drift)
+    return pipeline.Choice(order.only, order.only_drift)
+
+
+def _forbidden(sight: pipeline.Sight) -> bool:
+    """Whether pipeline.apply will say no, so that nobody needs to be asked."""
+    refused = any(isinstance(verdict, Refused) for _, verdict in sight.judged)
+    return refused or bool(sight.judged.plan.errors)
+
+
+def _consent(order: Order, going: int, document: PlanDocument, at: Opened, talk: Talk) -> None:
+    if order.yes or order.reviewed:
+        return
+    what = f"{_these(going)} to {order.environment}"
+    if order.no_input or not talk.listens:
+        raise ReconcilerError(
+            f"nothing was sent, since nobody can be asked whether to apply {what}; "
+            f"add --yes, or --expect {document.digest[:SHORT]} for exactly this plan"
+        )
+    if order.form == "json":
+        talk.show(text.plan(document, at.case.zone))
+    if not click.confirm(f"Apply {what}?", default=False, err=True):
+        raise ReconcilerError("nothing was sent")
+
+
+def _these(going: int) -> str:
+    return "this change" if going == 1 else f"these {number(going, 'change')}"
+
+
+def _do(order: Order, sight: pipeline.Sight, at: Opened, talk: Talk) -> int:
+    going = sum(isinstance(verdict, Go) for _, verdict in sight.judged)
+    progress = Progress(going, talk)
+    with progress.interruptible() if going else nullcontext():
+        try:
+            report = pipeline.apply(at.case, sight, progress.tell)
+        except Interrupted:
+            talk.say(
+                f"stopped after {progress.told} of {number(going, 'change')}; apply again to go on"
+            )
+            return INTERRUPTED
+    requests, writes = at.platform.requests, at.platform.writes
+    document = report_document(report, at.made(), requests, writes)
+    if order.form == "json":
+        talk.raw(json.write(document))
+    elif going:
+        talk.result(text.report(document, at.case.zone))
+    else:
+        talk.say("nothing to do")
+    return exit_code.of_report(report)

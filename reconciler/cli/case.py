@@ -1,0 +1,112 @@
+"""Opens an environment for a command: its files checked, its tenant reached, its ledger named."""
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from difflib import get_close_matches
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import click
+
+from reconciler import pipeline
+from reconciler.cli import access, checkout
+from reconciler.cli.talk import Talk
+from reconciler.errors import ConfigurationError
+from reconciler.ledger.journal import Journal
+from reconciler.ledger.sqlite import SqliteLedger
+from reconciler.model.problem import Level
+from reconciler.model.site import Environment, Site
+from reconciler.model.validated import Validated
+from reconciler.platform.routing import Routed, connect
+from reconciler.reports import text
+from reconciler.reports.documents import Made
+from reconciler.steps.validate import catalogue
+
+NO_LIMITS = access.Limits()
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An environment that a command works on; *platform* counts what is sent."""
+
+    case: pipeline.Case
+    platform: Routed
+
+    def made(self, choice: pipeline.Choice = pipeline.EVERYTHING) -> Made:
+        """The stamp of a document that is made now."""
+        return Made(self.case.now, self.case.journal.commit, choice.refs, choice.drift)
+
+
+@contextmanager
+def opened(
+    config: Path, name: str, talk: Talk, *, read_only: bool, limits: access.Limits = NO_LIMITS
+) -> Iterator[Opened]:
+    """The environment *name* of the files below *config*, until the end of the block.
+
+    Raises ConfigurationError after telling its problems, and sends nothing by itself.
+    """
+    validated = _sound(config, talk)
+    site, environment = declared(validated, name)
+    home = config.absolute().parent
+    reach = access.access(name, environment, home)
+    with (
+        access.ledger(name, environment, home) as ledger,
+        connect(reach, read_only=read_only) as platform,
+    ):
+        case = pipeline.Case(
+            environment=name,
+            desired=validated.environments[name],
+            catalogue=catalogue(site),
+            zone=ZoneInfo(site.time_zone),
+            platform=platform,
+            journal=_journal(ledger, name, config),
+            allowance=access.allowance(site, environment, limits),
+            default_template=environment.default_template,
+        )
+        yield Opened(case, platform)
+
+
+def declared(validated: Validated, name: str) -> tuple[Site, Environment]:
+    """The site and its environment *name*; a usage error with the nearest name when it has none."""
+    site = validated.site
+    if site is None:
+        raise ConfigurationError(validated.problems)
+    if name not in site.environments:
+        message = f'there is no environment "{name}"{near(name, site.environments)}'
+        raise click.BadParameter(message, param_hint="ENVIRONMENT")
+    return site, site.environments[name]
+
+
+def near(word: str, known: Collection[str]) -> str:
+    """A guess at what *word* was meant to be, as the end of a sentence."""
+    found = get_close_matches(word, known, 1)
+    if found:
+        return f"; did you mean {found[0]}?"
+    return f"; there is {', '.join(known)}" if known else ""
+
+
+def _sound(config: Path, talk: Talk) -> Validated:
+    validated = pipeline.check(config)
+    if not validated.ok:
+        talk.show([text.problems(validated.problems)])
+        raise ConfigurationError(validated.problems)
+    warnings = sum(problem.level is Level.WARNING for problem in validated.problems)
+    if warnings:
+        talk.say(f"warnings: {warnings}; `reconciler validate {config}` shows them")
+    return validated
+
+
+def _journal(ledger: SqliteLedger, environment: str, config: Path) -> Journal:
+    def clock() -> datetime:
+        return datetime.now(UTC)
+
+    return Journal(
+        ledger=ledger,
+        environment=environment,
+        run=checkout.run_id(clock()),
+        actor=checkout.actor(config),
+        commit=checkout.commit(config),
+        clock=clock,
+    )

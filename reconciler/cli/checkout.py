@@ -1,0 +1,49 @@
+"""Who runs this and from which commit: what the ledger writes beside everything it notes."""
+
+import getpass
+import os
+import secrets
+import subprocess
+from datetime import datetime
+from pathlib import Path
+
+_PATIENCE_SECONDS = 20
+
+
+def run_id(now: datetime) -> str:
+    """A name for one run: short, and names sort as their times do."""
+    return f"{now:%Y%m%dT%H%M%S}-{secrets.token_hex(2)}"
+
+
+def actor(folder: Path) -> str:
+    """Who git says works in *folder*, else who is logged in."""
+    return _git(folder, "config", "user.email") or _login()
+
+
+def commit(folder: Path) -> str:
+    """The commit that is checked out, `-dirty` when files below *folder* differ from it.
+
+    Empty where there is no git, no checkout or no commit.
+    """
+    head = _git(folder, "rev-parse", "--verify", "--quiet", "HEAD")
+    dirty = head and _git(folder, "status", "--porcelain", "--", ".")
+    return f"{head}-dirty" if dirty else head
+
+
+def _git(folder: Path, *words: str) -> str:
+    # A monitor is a program that a checkout may name: looking must not start it.
+    command = ["git", "-C", str(folder), "-c", "core.fsmonitor=false", *words]
+    try:
+        answer = subprocess.run(  # noqa: S603 -- our own words, no shell
+            command, capture_output=True, text=True, check=True, timeout=_PATIENCE_SECONDS
+        )
+    except (OSError, ValueError, subprocess.SubprocessError):
+        return ""
+    return answer.stdout.strip()
+
+
+def _login() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return f"user {os.getuid()}"  # containers run as numbers that nobody named

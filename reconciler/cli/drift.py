@@ -1,0 +1,30 @@
+"""`reconciler drift`: what moved on the platform and who moved it; has no way to write."""
+
+from pathlib import Path
+
+import click
+
+from reconciler.cli import options
+
+
+@click.command()
+@options.environment
+@options.form(["text", "json", "markdown"])
+@click.pass_context
+def drift(ctx: click.Context, environment: str, config: Path, form: str) -> None:
+    """Show what moved on the platform in ENVIRONMENT, who moved it and when. Changes nothing.
+
+    Exit code 0: in sync. 1: an error. 3: no drift, but the files are ahead of the platform.
+    4: drift. 5: both. 6: only waiting, too-late or by-hand work is left. 7: an exam was left
+    inactive. 8: something is unknown.
+    """
+    # Imported here so that --help stays fast.
+    from reconciler.cli.look import seen  # noqa: PLC0415
+    from reconciler.cli.talk import Talk  # noqa: PLC0415
+    from reconciler.model import exit_code  # noqa: PLC0415
+    from reconciler.reports.documents import drift_document  # noqa: PLC0415
+
+    talk = Talk()
+    look = seen(config, environment, talk)
+    talk.print_drift(drift_document(look.document), look.zone, form)
+    ctx.exit(exit_code.of_plan(look.judged))

@@ -1,0 +1,40 @@
+"""`reconciler history`: the ledger, readable; needs neither the platform nor its tokens."""
+
+from pathlib import Path
+
+import click
+
+from reconciler.cli import options
+from reconciler.model.ref import Ref
+
+
+@click.command()
+@options.environment
+@click.argument("ref", type=options.RefType(), required=False)
+@options.form(["text", "json"])
+def history(environment: str, ref: Ref | None, config: Path, form: str) -> None:
+    """Show what was done in ENVIRONMENT, or to one object of it (REF), newest last."""
+    # Imported here so that --help stays fast.
+    from zoneinfo import ZoneInfo  # noqa: PLC0415
+
+    from reconciler import pipeline  # noqa: PLC0415
+    from reconciler.cli import access  # noqa: PLC0415
+    from reconciler.cli.case import declared  # noqa: PLC0415
+    from reconciler.cli.talk import Talk  # noqa: PLC0415
+    from reconciler.reports import json, text  # noqa: PLC0415
+    from reconciler.reports.documents import HistoryDocument  # noqa: PLC0415
+
+    talk = Talk()
+    # What was done does not depend on whether the files hold together today.
+    validated = pipeline.check(config)
+    if validated.site is None:
+        talk.show([text.problems(validated.problems)])
+    site, named = declared(validated, environment)
+    with access.ledger(environment, named, config.absolute().parent) as ledger:
+        events = tuple(ledger.events(environment))
+    about = tuple(event for event in events if ref in (None, event.ref))
+    document = HistoryDocument(environment=environment, ref=ref, events=about)
+    if form == "json":
+        talk.raw(json.write(document))
+    else:
+        talk.result(text.history(document, ZoneInfo(site.time_zone)))

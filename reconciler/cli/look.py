@@ -1,0 +1,66 @@
+"""A look at an environment that cannot change it: what plan, drift and status have in common."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import click
+
+from reconciler import pipeline
+from reconciler.cli.case import near, opened
+from reconciler.cli.talk import Talk
+from reconciler.model.event import Event, Happened
+from reconciler.model.plan import Judged
+from reconciler.model.ref import Ref
+from reconciler.reports.documents import PlanDocument, Standing, plan_document
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What was seen, ready to be shown on the clocks of *zone*."""
+
+    judged: Judged
+    standing: Standing
+    zone: ZoneInfo
+
+    @property
+    def document(self) -> PlanDocument:
+        """The plan of it."""
+        return self.standing.plan
+
+
+def seen(
+    config: Path, environment: str, talk: Talk, choice: pipeline.Choice = pipeline.EVERYTHING
+) -> Look:
+    """Look at *environment* over a transport that cannot write; the ledger is only read."""
+    with opened(config, environment, talk, read_only=True) as at:
+        with talk.busy(f"looking at {environment}"):
+            sight = pipeline.look(at.case, choice)
+        check_choice(choice, sight, at.case)
+        document = plan_document(sight.judged, at.made(choice))
+        applied = _last_apply(at.case.journal.ledger.events(environment))
+        standing = Standing(document, sight.live.tenant.features, applied)
+        return Look(sight.judged, standing, at.case.zone)
+
+
+def check_choice(choice: pipeline.Choice, sight: pipeline.Sight, case: pipeline.Case) -> None:
+    """A usage error for an object that is neither declared nor on the platform."""
+    live = (ref for objects in sight.live.objects.values() for ref in objects)
+    known = {*case.desired, *live}
+    for ref in choice.refs:
+        if ref not in known:
+            message = f"{ref} is neither declared nor on the platform{_meant(ref, known)}"
+            raise click.BadParameter(message, param_hint="--only")
+
+
+def _meant(ref: Ref, known: Collection[Ref]) -> str:
+    kinds = sorted({other.kind for other in known})
+    if ref.kind not in kinds:
+        return near(ref.kind, kinds)
+    return near(str(ref), sorted(str(other) for other in known if other.kind == ref.kind))
+
+
+def _last_apply(events: Iterable[Event]) -> Event | None:
+    ended = (event for event in events if event.happened is Happened.FINISHED)
+    return max(ended, key=lambda event: event.at, default=None)

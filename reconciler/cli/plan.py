@@ -1,0 +1,58 @@
+"""`reconciler plan`: what would change, why, and what will not; has no way to write."""
+
+from pathlib import Path
+from typing import TypedDict, Unpack
+
+import click
+
+from reconciler.cli import options
+from reconciler.model.ref import Ref
+
+
+class Words(TypedDict):
+    """The options as they were given."""
+
+    environment: str
+    config: Path
+    out: Path | None
+    form: str
+    exit_code: bool
+    only: tuple[Ref, ...]
+    only_drift: bool
+
+
+@click.command()
+@options.environment
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Also save the plan here, for `reconciler apply --plan FILE`.",
+)
+@options.form(["text", "json", "markdown"])
+@click.option("--exit-code", is_flag=True, help="Exit with what the plan says; see above.")
+@options.choice
+@click.pass_context
+def plan(ctx: click.Context, **words: Unpack[Words]) -> None:
+    """Show what would change in ENVIRONMENT, why, and what will not. Changes nothing.
+
+    Exit code 0: here is the plan. 1: an error. With --exit-code also 3: the files are ahead of the
+    platform. 4: drift. 5: both. 6: only waiting, too-late or by-hand work is left. 7: an exam was
+    left inactive. 8: something is unknown.
+    """
+    # Imported here so that --help stays fast.
+    from reconciler.cli.look import seen  # noqa: PLC0415
+    from reconciler.cli.saved import save  # noqa: PLC0415
+    from reconciler.cli.talk import Talk  # noqa: PLC0415
+    from reconciler.model import exit_code  # noqa: PLC0415
+    from reconciler.pipeline import Choice  # noqa: PLC0415
+
+    talk = Talk()
+    choice = Choice(tuple(words["only"]), words["only_drift"])
+    look = seen(words["config"], words["environment"], talk, choice)
+    talk.print_plan(look.document, look.zone, words["form"])
+    if words["out"]:
+        save(look.document, words["out"])
+        talk.say(f"saved; `reconciler apply {words['environment']} --plan {words['out']}` does it")
+    code = exit_code.of_plan(look.judged)
+    good = not look.judged.plan.errors
+    ctx.exit(0 if good and not words["exit_code"] else code)

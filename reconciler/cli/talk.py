@@ -1,0 +1,99 @@
+"""Where words go: the result to stdout, the talk to stderr, colour only to who can see it."""
+
+import io
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import tzinfo
+from typing import TextIO
+
+from rich.console import Console
+
+from reconciler.reports import json, markdown, text
+from reconciler.reports.documents import DriftDocument, PlanDocument
+from reconciler.reports.text import Block, render
+
+
+class Talk:
+    """The two streams of a command."""
+
+    def __init__(self) -> None:
+        self._out = _console(sys.stdout)
+        self._err = _console(sys.stderr)
+
+    @property
+    def listens(self) -> bool:
+        """Whether somebody sits at a terminal who can be asked."""
+        return sys.stdin.isatty() and sys.stderr.isatty()
+
+    def result(self, blocks: Iterable[Block]) -> None:
+        """Lines to stdout."""
+        _show(self._out, blocks)
+
+    def raw(self, words: str) -> None:
+        """Text to stdout, as it is and in UTF-8: for programs that read it."""
+        # Bytes, so that no locale can spoil them.
+        stream = getattr(sys.stdout, "buffer", None)
+        if stream is None:
+            sys.stdout.write(words)
+        else:
+            stream.write(words.encode())
+        sys.stdout.flush()
+
+    def print_plan(self, document: PlanDocument, zone: tzinfo, form: str) -> None:
+        """A plan to stdout, in the form that was asked for."""
+        match form:
+            case "json":
+                self.raw(json.write(document))
+            case "markdown":
+                self.raw(markdown.plan(document, zone))
+            case _:
+                self.result(text.plan(document, zone))
+
+    def print_drift(self, document: DriftDocument, zone: tzinfo, form: str) -> None:
+        """Drift to stdout, in the form that was asked for."""
+        match form:
+            case "json":
+                self.raw(json.write(document))
+            case "markdown":
+                self.raw(markdown.drift(document, zone))
+            case _:
+                self.result(text.drift(document, zone))
+
+    def show(self, blocks: Iterable[Block]) -> None:
+        """Lines to stderr."""
+        _show(self._err, blocks)
+
+    def say(self, sentence: str) -> None:
+        """One plain line to stderr."""
+        self._err.print(sentence, soft_wrap=True, style="dim")
+
+    @contextmanager
+    def busy(self, doing: str) -> Iterator[None]:
+        """Say what is being done: a moving line on a terminal, a plain one elsewhere."""
+        if self._err.file.isatty():
+            with self._err.status(doing):
+                yield
+        else:
+            self.say(doing)
+            yield
+
+
+def _console(stream: TextIO) -> Console:
+    if isinstance(stream, io.TextIOWrapper):
+        # A terminal that has no arrow gets its number, not a traceback.
+        stream.reconfigure(errors="backslashreplace")
+    return Console(
+        file=stream,
+        color_system=None if os.environ.get("NO_COLOR") else "auto",
+        highlight=False,
+        markup=False,
+        emoji=False,
+    )
+
+
+def _show(console: Console, blocks: Iterable[Block]) -> None:
+    # Not is_terminal, which FORCE_COLOR makes true of a file: that has colours, and no width.
+    width = console.width if console.file.isatty() else None
+    console.print(render(blocks, width), soft_wrap=True)

@@ -1,0 +1,38 @@
+"""Drift for an issue or a pull request."""
+
+from collections.abc import Iterator
+from datetime import tzinfo
+
+from reconciler.reports import sentences, words
+from reconciler.reports.documents import DriftDocument, Moved
+from reconciler.reports.groups import reason as verdict_reason
+from reconciler.reports.markdown.escape import code, escape
+from reconciler.reports.markdown.page import Row, bullets, inactive, lines, page, places, tables
+
+HEAD = ("object", "change", "who and when", "planned", "asked for at")
+
+
+def drift(document: DriftDocument, zone: tzinfo) -> str:
+    """What moved; its first line lets a workflow find and edit it."""
+    return page(_parts(document, zone))
+
+
+def _parts(document: DriftDocument, zone: tzinfo) -> Iterator[str]:
+    yield f"<!-- reconciler drift {document.environment} -->"
+    yield f"## Drift in {escape(document.environment)}"
+    yield escape(sentences.drift(document))
+    yield inactive(document.inactive)
+    if document.problems:
+        yield "### Problems found on the tenant"
+        yield bullets(code(str(problem)) for problem in document.problems)
+    if document.moved:
+        rows = [row for moved in document.moved for row in _rows(moved, zone)]
+        yield from tables(HEAD, rows)
+
+
+def _rows(moved: Moved, zone: tzinfo) -> Iterator[Row]:
+    planned = escape(verdict_reason(moved.verdict, zone)) or "the next apply puts it right"
+    for reason, fields in words.by_cause(moved.fields, zone):
+        said = lines(escape(words.transition(field, zone)) for field in fields)
+        where = places(field.place for field in fields)
+        yield [code(str(moved.ref)), said, escape(reason), planned, where]

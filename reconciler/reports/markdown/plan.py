@@ -1,0 +1,97 @@
+"""A plan for a pull request."""
+
+from collections.abc import Iterator, Sequence
+from datetime import tzinfo
+from itertools import groupby
+from typing import assert_never
+
+from reconciler.model.change import Change, Create, Delete, Manual, Reactivate, Update
+from reconciler.reports import sentences, words
+from reconciler.reports.asides import briefs
+from reconciler.reports.documents import PlanDocument, Planned
+from reconciler.reports.groups import Group, grouped, reason
+from reconciler.reports.markdown.escape import code, escape
+from reconciler.reports.markdown.page import (
+    Row,
+    bullets,
+    folded,
+    inactive,
+    lines,
+    page,
+    places,
+    tables,
+)
+
+HEAD = ("", "object", "change", "why", "asked for at")
+FEW = 10
+
+
+def plan(document: PlanDocument, zone: tzinfo) -> str:
+    """The plan as a comment; its first line lets a workflow find and edit it."""
+    return page(_parts(document, zone))
+
+
+def _parts(document: PlanDocument, zone: tzinfo) -> Iterator[str]:
+    yield f"<!-- reconciler plan {document.environment} -->"
+    yield f"## Plan for {escape(document.environment)}"
+    yield escape(sentences.plan(document))
+    yield inactive(document.aside.inactive)
+    if document.problems:
+        yield "### Problems found on the tenant"
+        yield bullets(code(str(problem)) for problem in document.problems)
+    for group, members in grouped(document.changes).items():
+        if group is Group.NOW:
+            yield from _waves(members, zone)
+        elif members:
+            yield from _others(group, members, zone)
+    left = [escape(brief.sentence(FEW)) for brief in briefs(document.aside)]
+    if left:
+        yield folded(f"Left alone ({len(left)})", bullets(left))
+    yield _foot(document, zone)
+
+
+def _waves(members: Sequence[Planned], zone: tzinfo) -> Iterator[str]:
+    for wave, group in groupby(members, key=lambda planned: planned.wave):
+        yield f"### Wave {wave}"
+        yield from tables(HEAD, [row for planned in group for row in _rows(planned.change, zone)])
+
+
+def _others(group: Group, members: Sequence[Planned], zone: tzinfo) -> Iterator[str]:
+    reasons = dict.fromkeys(reason(planned.verdict, zone) for planned in members)
+    rows = [row for planned in members for row in _rows(planned.change, zone)]
+    body = "\n\n".join([bullets(escape(said) for said in reasons), *tables(HEAD, rows)])
+    yield folded(f"{group} ({len(members)})", body)
+
+
+def _rows(change: Change, zone: tzinfo) -> Iterator[Row]:
+    """A row for all fields of one cause."""
+    head = [escape(words.SIGNS[change.action]), code(str(change.ref))]
+    for said, why, where in _said(change, zone):
+        yield [*head, said, escape(why), where]
+        head = ["", ""]
+
+
+def _said(change: Change, zone: tzinfo) -> Iterator[tuple[str, str, str]]:
+    match change:
+        case Create():
+            said = ["**create**", *(escape(words.assignment(field)) for field in change.fields)]
+            where = [change.place, *(field.place for field in change.fields)]
+            yield lines(said), "", places(where)
+        case Delete():
+            yield "**delete**", "", places([change.place])
+        case Manual(reason=why, fields=()):
+            yield "by hand", why, places([change.place])
+        case Update() | Reactivate() | Manual():
+            for cause, fields in words.by_cause(change.fields, zone):
+                said = [escape(words.transition(field, zone)) for field in fields]
+                yield lines(said), cause, places(field.place for field in fields)
+        case _:
+            assert_never(change)
+
+
+def _foot(document: PlanDocument, zone: tzinfo) -> str:
+    commit = f" from commit {code(document.made.commit[:12])}" if document.made.commit else ""
+    only = sentences.narrowed(document)
+    narrowed = f" Only {code(only)}." if only else ""
+    at = escape(words.moment(document.made.at, zone))
+    return f"<sub>Made at {at} {escape(str(zone))}{commit}.{narrowed}</sub>"

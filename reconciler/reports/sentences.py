@@ -1,0 +1,98 @@
+"""A plan, a report and drift in one sentence each."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from reconciler.model.plan import Note
+from reconciler.reports.documents import DriftDocument, PlanDocument, ReportDocument
+from reconciler.reports.groups import Group, Groups, grouped
+from reconciler.reports.words import first, listed, number
+
+SHORT = 16  # characters of a digest: enough to name one plan, and what --expect takes
+
+
+def plan(document: PlanDocument) -> str:
+    """What a plan comes to; where it comes to nothing, that everything is as the files say."""
+    inactive = document.aside.inactive
+    said = [_plan(document)] if document.changes or not inactive else []
+    return ". ".join([*_left_inactive(inactive), *said])
+
+
+def _plan(document: PlanDocument) -> str:
+    groups = grouped(document.changes)
+    if document.changes:
+        said = "; ".join([_now(groups), *_rest(groups)])
+        return f"Plan: {said}. Digest {document.digest[:SHORT]}"
+    if document.problems:
+        return "Plan: nothing can be said before the problems above are solved"
+    if document.made.only or document.made.only_drift:
+        return f"Nothing to do about {narrowed(document)}"
+    looked = number(sum(document.declared.values()), "object")
+    return f"Everything is as the files say: {looked} looked at"
+
+
+def narrowed(document: PlanDocument) -> str:
+    """What of the whole was asked for; empty when it was everything."""
+    refs = first([str(ref) for ref in document.made.only])
+    drift = "drift" if document.made.only_drift else ""
+    return " of ".join(part for part in (drift, refs) if part)
+
+
+def report(document: ReportDocument) -> str:
+    """What an apply did, what it sent, and what it leaves."""
+    became = Counter(str(outcome.outcome) for outcome in document.outcomes)
+    inactive = ["left inactive"] if became["left inactive"] else []
+    counts = ", ".join(
+        f"{became[name]} {name}" for name in [*inactive, "done", "failed", "skipped"]
+    )
+    requests, writes = number(document.requests, "request"), number(document.writes, "write")
+    left = list(_rest(grouped(document.left)))
+    rest = f"Left: {'; '.join(left)}. " if left else ""
+    did = f"Applied to {document.environment}: {counts}; {requests} sent, {writes} among them"
+    return f"{did}. {rest}Run {document.run}"
+
+
+def drift(document: DriftDocument) -> str:
+    """How much has moved, by cause."""
+    return ". ".join([*_left_inactive(document.inactive), _drift(document)])
+
+
+def _drift(document: DriftDocument) -> str:
+    causes = Counter(field.cause.why for moved in document.moved for field in moved.fields)
+    others = number(document.others, "change")
+    pending = f"; {others} planned for other reasons" if document.others else ""
+    if not causes:
+        looked = number(document.looked_at, "object")
+        return f"Nothing has moved on the platform: {looked} looked at{pending}"
+    counts = listed(f"{count} {why}" for why, count in sorted(causes.items()))
+    fields = "field" if causes.total() == 1 else "fields"
+    moved = number(len(document.moved), "object")
+    return f"Drift: {counts} {fields} of {moved}{pending}"
+
+
+def _left_inactive(notes: Sequence[Note]) -> Iterator[str]:
+    if notes:
+        yield f"{number(len(notes), 'exam')} LEFT INACTIVE"
+
+
+def _now(groups: Groups) -> str:
+    now = Counter(entry.change.action for entry in groups[Group.NOW])
+    said = [f"{now[action]} to {action}" for action in ("create", "update", "delete")]
+    return ", ".join([*said, f"{now['reactivate']} to re-activate"] if now["reactivate"] else said)
+
+
+def _rest(groups: Groups) -> Iterator[str]:
+    """What is not done now, as far as there is any."""
+    for group, (one, many) in _TAILS.items():
+        count = len(groups[group])
+        if count:
+            yield f"{count} {one if count == 1 else many}"
+
+
+_TAILS = {
+    Group.REFUSED: ("refused", "refused"),
+    Group.REACTIVATION: ("needs re-activation", "need re-activation"),
+    Group.WAITING: ("waiting", "waiting"),
+    Group.TOO_LATE: ("too late", "too late"),
+    Group.BY_HAND: ("by hand", "by hand"),
+}

@@ -1,0 +1,118 @@
+"""The ledger for people: run by run, what was done to which object."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import tzinfo
+from itertools import groupby
+
+from reconciler.kinds import KINDS
+from reconciler.model.event import Event, Happened
+from reconciler.reports import words
+from reconciler.reports.documents import HistoryDocument
+from reconciler.reports.sentences import SHORT
+from reconciler.reports.text.layout import Block, Line, heading, line
+
+_LABELS = {kind.name: kind.label for kind in KINDS}
+_STYLES = {Happened.DONE: "green", Happened.FAILED: "red", Happened.INTENDED: "yellow"}
+
+
+def history(document: HistoryDocument, zone: tzinfo) -> Iterator[Block]:
+    """The runs in order, newest last, times on the clocks of *zone*."""
+    for _, group in groupby(document.events, key=lambda event: event.run):
+        events = list(group)
+        yield heading(_run(events[0], zone))[1:]
+        yield list(_lines(_telling(events), zone))
+        yield [line("")]
+    yield [line(_summary(document), "bold")]
+
+
+def _run(event: Event, zone: tzinfo) -> str:
+    commit = f", commit {event.commit[:12]}" if event.commit else ""
+    actor = words.shown(event.actor)
+    return f"{words.moment(event.at, zone)}  run {words.shown(event.run)} by {actor}{commit}"
+
+
+def _telling(events: Sequence[Event]) -> Iterator[Event]:
+    """All but the intentions that a later event of the run answers."""
+    answered = {event.ref for event in events if event.happened in (Happened.DONE, Happened.FAILED)}
+    return (e for e in events if e.happened is not Happened.INTENDED or e.ref not in answered)
+
+
+def _lines(events: Iterable[Event], zone: tzinfo) -> Iterator[Line]:
+    """A line an event; what needed nothing is told together."""
+    for happened, group in groupby(events, key=lambda event: event.happened):
+        alike = list(group)
+        if happened is Happened.CONVERGED and len(alike) > words.FEW:
+            names = words.first([words.shown(str(event.ref)) for event in alike])
+            text = f"found {len(alike)} objects as the files say: {names}"
+            yield line(f"{_time(alike[0], zone)}  {text}", "", 2)
+        else:
+            yield from (_line(event, zone) for event in alike)
+
+
+def _line(event: Event, zone: tzinfo) -> Line:
+    time = f"{event.at.astimezone(zone):%H:%M:%S}"
+    return line(
+        f"{time}  {words.shown(_sentence(event) + _fields(event))}",
+        _STYLES.get(event.happened, ""),
+        2,
+    )
+
+
+def _time(event: Event, zone: tzinfo) -> str:
+    return f"{event.at.astimezone(zone):%H:%M:%S}"
+
+
+def _sentence(event: Event) -> str:  # noqa: C901 -- one case a word
+    about = words.shown(str(event.ref)) if event.ref else ""
+    detail = event.detail
+    match event.happened:
+        case Happened.STARTED:
+            said = _began(event)
+        case Happened.INTENDED:
+            said = f"meant to write {about}, and nothing tells whether it was done"
+        case Happened.DONE:
+            said = f"{words.DONE.get(detail.get('action', ''), 'wrote')} {about}"
+        case Happened.FAILED:
+            said = f"failed on {about}: {detail.get('why', 'no reason was noted')}"
+        case Happened.CONVERGED:
+            said = f"found {about} as the files say"
+        case Happened.RELEASED:
+            said = f"released {about}, the live values stay"
+        case Happened.OPENED:
+            said = f"is about to deactivate {about}"
+        case Happened.RESTORED:
+            said = f"saw {about} active again"
+        case Happened.RAN:
+            said = f"saw what {about} runs with"
+        case Happened.EXCUSED:
+            said = f"excused {about} until {detail.get('until', '?')}: {detail.get('because', '?')}"
+        case Happened.FINISHED:
+            said = "ended the apply"
+    return said
+
+
+def _began(event: Event) -> str:
+    count = words.number(len(event.detail.get("changes", "").split()), "change")
+    return f"began to apply a plan of {count}, digest {event.detail.get('digest', '')[:SHORT]}"
+
+
+def _fields(event: Event) -> str:
+    label = _LABELS.get(event.ref.kind, str) if event.ref else str
+    names = {path: label(path) for path in event.fields}
+    match event.happened:
+        case Happened.RELEASED:
+            said = list(names.values())
+        case Happened.CONVERGED | Happened.RESTORED | Happened.RAN:
+            said = [words.number(len(names), "field")] if names else []
+        case _:
+            said = [f"{names[path]}: {words.value(value)}" for path, value in event.fields.items()]
+    return f" ({', '.join(said)})" if said else ""
+
+
+def _summary(document: HistoryDocument) -> str:
+    about = f" about {document.ref}" if document.ref else ""
+    if not document.events:
+        return f"The ledger of {document.environment} holds nothing{about or ' yet'}"
+    runs = len({event.run for event in document.events})
+    events = words.number(len(document.events), "event")
+    return f"{events}{about} in {words.number(runs, 'run')}, newest last"

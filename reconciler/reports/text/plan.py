@@ -1,0 +1,75 @@
+"""A plan for people: what will be done, what will not and why, and one sentence at the end."""
+
+from collections.abc import Iterator, Sequence
+from datetime import tzinfo
+
+from reconciler.model.plan import Note
+from reconciler.reports import sentences
+from reconciler.reports.asides import briefs
+from reconciler.reports.documents import Made, PlanDocument, Planned
+from reconciler.reports.groups import Group, grouped
+from reconciler.reports.text import changes
+from reconciler.reports.text.layout import Block, heading, line
+from reconciler.reports.text.problems import problems
+from reconciler.reports.words import FEW, moment, shown
+
+_NUMBERED = Group.NOW
+
+
+def plan(document: PlanDocument, zone: tzinfo) -> Iterator[Block]:
+    """The plan, times on the clocks of *zone*."""
+    if document.problems or document.changes or document.aside.inactive:
+        yield [line(_head(document, zone), "dim")]
+    yield from inactive(document.aside.inactive)
+    if document.problems:
+        yield heading("Problems found on the tenant")
+        yield problems(document.problems)
+    for group, members in grouped(document.changes).items():
+        if members:
+            yield heading(group)
+            yield from _members(group, members, zone)
+    yield from _left_alone(document)
+    if document.changes or document.problems or document.aside.inactive or _rest(document):
+        yield [line("")]
+    yield [line(sentences.plan(document), "bold")]
+
+
+def inactive(notes: Sequence[Note]) -> Iterator[Block]:
+    """The exams that somebody must see to now."""
+    if notes:
+        yield heading("LEFT INACTIVE: candidates cannot see these exams")
+        yield [
+            line(f"! {shown(str(note.ref))}: {shown(note.why)}", "bold red", 2) for note in notes
+        ]
+
+
+def made(environment: str, made: Made, zone: tzinfo) -> str:
+    """What was looked at, when, and from which commit."""
+    commit = f", commit {made.commit[:12]}" if made.commit else ""
+    return f"{environment}, {moment(made.at, zone)} {zone}{commit}"
+
+
+def _head(document: PlanDocument, zone: tzinfo) -> str:
+    only = sentences.narrowed(document)
+    return made(document.environment, document.made, zone) + (
+        f", only {shown(only)}" if only else ""
+    )
+
+
+def _members(group: Group, members: tuple[Planned, ...], zone: tzinfo) -> Iterator[Block]:
+    last = 0
+    for planned in members:
+        fresh = group is _NUMBERED and planned.wave != last
+        last = planned.wave
+        yield changes.block(planned, zone, f"{planned.wave}." if fresh else "")
+
+
+def _left_alone(document: PlanDocument) -> Iterator[Block]:
+    found = _rest(document)
+    if found:
+        yield heading("Left alone")
+        yield found
+
+
+def _rest(document: PlanDocument) -> Block:
+    return [line(brief.sentence(FEW), "", 2) for brief in briefs(document.aside)]

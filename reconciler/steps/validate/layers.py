@@ -1,0 +1,70 @@
+"""The layers of a configuration: every document checked alone, and those that stand nowhere."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from reconciler.kinds import KINDS
+from reconciler.model.document import Document
+from reconciler.model.problem import Problem
+from reconciler.model.ref import Ref
+from reconciler.model.resource import Resource, Wanted
+from reconciler.steps.validate.draft import Draft, single
+from reconciler.steps.validate.shape import shaped
+
+BASE = "base"
+SITE = "Site"
+_MODELS = {kind.name: kind.model for kind in KINDS}
+
+
+@dataclass(frozen=True, slots=True)
+class Layers:
+    """The documents of platform objects, by layer."""
+
+    drafts: Mapping[str, Mapping[Ref, Draft]] = field(default_factory=dict)
+
+    @property
+    def overlays(self) -> tuple[str, ...]:
+        """The names of the layers that are not shared, in order."""
+        return tuple(sorted(name for name in self.drafts if name != BASE))
+
+    def of(self, name: str | None) -> Mapping[Ref, Draft]:
+        """The documents of one layer."""
+        return self.drafts.get(name or "", {})
+
+    def holding(self, ref: Ref) -> tuple[str, ...]:
+        """The layers that declare *ref*."""
+        return tuple(sorted(name for name, drafts in self.drafts.items() if ref in drafts))
+
+
+def layers(documents: Iterable[Document]) -> tuple[Layers, list[Problem]]:
+    """Sort the documents into layers; the Site document is not one of them."""
+    drafts: dict[str, dict[Ref, Draft]] = {}
+    problems: list[Problem] = []
+    for document in documents:
+        problems.extend(_misplaced(document))
+        if document.ref.kind == SITE:
+            continue
+        wanted, wrong = _alone(document)
+        problems.extend(wrong)
+        if document.ref.name and document.layer:
+            layer = drafts.setdefault(document.layer, {})
+            layer.setdefault(document.ref, single(document, wanted))
+    return Layers(drafts), problems
+
+
+def _alone(document: Document) -> tuple[Wanted | None, tuple[Problem, ...]]:
+    resource, problems = shaped(_MODELS[document.ref.kind], document)
+    if isinstance(resource, Resource):
+        return Wanted(document.ref, resource, document.value_places), problems
+    return None, problems
+
+
+def _misplaced(document: Document) -> Iterator[Problem]:
+    if document.ref.kind == SITE and document.layer:
+        hint = "move it to site.yaml beside the folders"
+        message = "the Site document stands in a layer"
+        yield Problem("site-in-layer", message, document.place, hint, document.ref)
+    if document.ref.kind != SITE and not document.layer:
+        hint = f"move it into {BASE}/ or the folder of an environment"
+        message = f"a {document.ref.kind} stands beside the layers, in none of them"
+        yield Problem("outside-layers", message, document.place, hint, document.ref)

@@ -1,0 +1,225 @@
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from rich.console import Console
+
+from reconciler.model.change import Cause, Why
+from reconciler.model.event import Happened
+from reconciler.model.plan import Aside, Plan
+from reconciler.model.ref import Ref
+from reconciler.reports import text, words
+from reconciler.reports.documents import (
+    HistoryDocument,
+    Made,
+    Standing,
+    drift_document,
+    plan_document,
+)
+from reconciler.reports.text import Block
+from tests.reports.conftest import Golden
+from tests.reports.samples import (
+    COMMIT,
+    DECLARED,
+    EMPTY,
+    EVENTS,
+    EVERYTHING,
+    HIGH,
+    HISTORY,
+    NOON,
+    ZONE,
+    empty,
+    everything,
+    report,
+    standing,
+)
+
+
+def page(blocks: Iterable[Block], width: int | None = None) -> str:
+    return text.render(blocks, width).plain + "\n"
+
+
+@pytest.mark.parametrize("width", [None, 100, 60], ids=["file", "wide", "narrow"])
+def test_plan_shows_everything(width: int | None, golden: Golden) -> None:
+    golden(f"plan-{width or 'file'}.txt", page(text.plan(everything(), ZONE), width))
+
+
+def test_empty_plan_is_one_line() -> None:
+    said = page(text.plan(empty(), ZONE))
+
+    assert said == "Everything is as the files say: 50 objects looked at\n"
+
+
+def test_empty_part_of_a_plan_does_not_speak_for_the_whole() -> None:
+    made = Made(NOON, COMMIT, (HIGH,), only_drift=True)
+
+    said = page(text.plan(plan_document(EMPTY, made), ZONE))
+
+    assert said == "Nothing to do about drift of Template/high-stakes\n"
+
+
+def test_plan_of_nothing_but_an_inactive_exam_is_not_called_in_sync() -> None:
+    aside = Aside(inactive=EVERYTHING.plan.aside.inactive)
+    judged = replace(EMPTY, plan=replace(EMPTY.plan, aside=aside))
+    document = plan_document(judged, Made(NOON))
+
+    for blocks in (
+        text.plan(document, ZONE),
+        text.drift(drift_document(document), ZONE),
+        text.status(Standing(document, standing().tenant, None), ZONE),
+    ):
+        said = page(blocks)
+        assert "  ! Schedule/NURS-330: deactivated by run-7, and not activated again\n" in said
+        assert "as the files say" not in said
+
+
+def test_plan_with_problems_only_is_not_called_in_sync() -> None:
+    judged = replace(EMPTY, plan=replace(EMPTY.plan, problems=EVERYTHING.plan.problems))
+
+    said = page(text.plan(plan_document(judged, Made(NOON)), ZONE))
+
+    assert said.endswith("nothing can be said before the problems above are solved\n")
+
+
+@pytest.mark.parametrize("width", [100, 60, 40, 20])
+def test_narrow_terminal_cuts_nothing_off(width: int) -> None:
+    whole = "".join(page(text.plan(everything(), ZONE)).split())
+
+    assert sorted("".join(page(text.plan(everything(), ZONE), width).split())) == sorted(whole)
+
+
+def test_lines_fit_a_terminal() -> None:
+    lines = page(text.plan(everything(), ZONE), 100).splitlines()
+
+    assert max(map(len, lines)) <= 100
+
+
+def test_no_stranger_moves_the_cursor() -> None:
+    pages = (
+        text.plan(everything(), ZONE),
+        text.report(report(), ZONE),
+        text.drift(drift_document(everything()), ZONE),
+        text.status(standing(), ZONE),
+        text.history(HISTORY, ZONE),
+    )
+
+    said = "".join(page(blocks) for blocks in pages)
+
+    assert all(letter.isprintable() or letter == "\n" for letter in said)
+
+
+def test_colour_is_for_terminals_only() -> None:
+    def printed(console: Console) -> str:
+        console.print(text.render(text.plan(everything(), ZONE), None), soft_wrap=True)
+        assert isinstance(console.file, StringIO)
+        return console.file.getvalue()
+
+    assert "\x1b[" not in printed(Console(file=StringIO()))
+    assert "\x1b[" in printed(Console(file=StringIO(), force_terminal=True, color_system="256"))
+
+
+def test_report_tells_what_became_of_each_change(golden: Golden) -> None:
+    golden("report.txt", page(text.report(report(), ZONE)))
+
+
+def test_drift_shows_only_what_moved(golden: Golden) -> None:
+    golden("drift.txt", page(text.drift(drift_document(everything()), ZONE)))
+
+
+def test_no_drift_is_one_line() -> None:
+    said = page(text.drift(drift_document(empty()), ZONE))
+
+    assert said == "Nothing has moved on the platform: 50 objects looked at\n"
+
+
+def test_unread_values_have_not_moved() -> None:
+    moved = drift_document(everything()).moved
+
+    assert Ref("Role", "Exam board") not in {entry.ref for entry in moved}
+
+
+def test_status_is_one_screen(golden: Golden) -> None:
+    said = page(text.status(standing(), ZONE))
+
+    assert len(said.splitlines()) <= 24
+    golden("status.txt", said)
+
+
+def test_status_in_sync(golden: Golden) -> None:
+    golden("status-in-sync.txt", page(text.status(replace(standing(), plan=empty()), ZONE)))
+
+
+@pytest.mark.parametrize(
+    ("age", "said"),
+    [
+        (timedelta(seconds=-5), "0 minutes ago"),
+        (timedelta(minutes=1), "1 minute ago"),
+        (timedelta(hours=1), "1 hour ago"),
+        (timedelta(hours=47), "47 hours ago"),
+        (timedelta(days=2), "2 days ago"),
+    ],
+    ids=str,
+)
+def test_status_says_how_old_the_last_apply_is(age: timedelta, said: str) -> None:
+    applied = replace(EVENTS[-1], at=NOON - age)
+
+    assert said in page(text.status(replace(standing(), applied=applied), ZONE))
+
+
+def test_status_of_a_tenant_that_nobody_knows_yet() -> None:
+    unknown = replace(standing().tenant, proctorio_active=None)
+
+    said = page(text.status(Standing(empty(), unknown, None), ZONE))
+
+    assert "unknown: no channel tells" in said
+    assert "never, as far as this ledger knows" in said
+
+
+def test_status_says_when_the_add_on_is_off() -> None:
+    off = replace(standing().tenant, proctorio_active=False)
+
+    assert "NOT ACTIVE" in page(text.status(replace(standing(), tenant=off), ZONE))
+
+
+def test_history_tells_run_by_run(golden: Golden) -> None:
+    golden("history.txt", page(text.history(HISTORY, ZONE)))
+
+
+def test_history_has_words_for_whatever_happened() -> None:
+    assert {event.happened for event in EVENTS} == set(Happened)
+
+
+def test_history_of_nothing() -> None:
+    nothing = HistoryDocument(environment="production", ref=None, events=())
+    about = replace(nothing, ref=HIGH)
+
+    assert page(text.history(nothing, ZONE)) == "The ledger of production holds nothing yet\n"
+    assert page(text.history(about, ZONE)) == (
+        "The ledger of production holds nothing about Template/high-stakes\n"
+    )
+
+
+def test_every_cause_has_words() -> None:
+    said = {words.cause(Cause(why), ZONE) for why in Why}
+
+    assert len(said) == len(Why)
+
+
+def test_a_look_alike_of_a_word_is_quoted() -> None:
+    assert words.value("not set") == '"not set"'
+    assert words.value("") == '""'
+    assert words.value(" High stakes") == '" High stakes"'
+    assert words.value(None) == "not set"
+    assert [words.value(on) for on in (True, False)] == ["on", "off"]
+
+
+def test_left_alone_alone_leaves_the_plan_empty() -> None:
+    aside = Aside(unmanaged=EVERYTHING.plan.aside.unmanaged)
+    judged = replace(EMPTY, plan=Plan("production", (), DECLARED, aside=aside))
+
+    said = page(text.plan(plan_document(judged, Made(NOON)), ZONE))
+
+    assert "5 unmanaged, not declared: Role/A, Role/B, Role/C and 2 more" in said
+    assert said.endswith("Everything is as the files say: 50 objects looked at\n")
