@@ -10,9 +10,11 @@ from zoneinfo import ZoneInfo
 from reconciler.errors import ConfigurationError, PlanRefused
 from reconciler.kinds.catalogue import Catalogue
 from reconciler.kinds.kind import World
+from reconciler.ledger.holder import Holder
 from reconciler.ledger.journal import Journal
 from reconciler.model.allowance import Allowance
 from reconciler.model.change import Change, Reactivate
+from reconciler.model.consent import Consent
 from reconciler.model.event import Happened
 from reconciler.model.live import Live
 from reconciler.model.memory import Memory
@@ -34,13 +36,16 @@ from reconciler.steps.load import load
 from reconciler.steps.observe import glimpse, observe, observe_again
 from reconciler.steps.plan import plan as compare
 from reconciler.steps.recall import oldest, recall, remember
-from reconciler.steps.select import only, only_drift
+from reconciler.steps.select import only, only_approved, only_drift
 from reconciler.steps.validate import validate
 from reconciler.steps.weigh import weigh
 
 
 def nothing() -> None:
     """For runs that nobody can get in the way of."""
+
+
+ASKED = Consent()  # somebody looked at the plan of this very run
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,7 @@ class Case:
     journal: Journal
     allowance: Allowance
     default_template: str | None = None
+    consent: Consent = ASKED
     lease: Callable[[], None] = nothing
     pause: Callable[[float], None] = time.sleep
 
@@ -70,6 +76,7 @@ class Choice:
 
     refs: tuple[Ref, ...] = ()
     drift: bool = False
+    approved: bool = False
 
 
 EVERYTHING = Choice()
@@ -99,7 +106,7 @@ def look(case: Case, choice: Choice = EVERYTHING) -> Sight:
     today = now.astimezone(case.zone).date()
     world = World(case.desired, live, case.catalogue, today)
     plan = _named(compare(world, memory, case.environment), live, memory, case.platform)
-    plan = _chosen(plan, choice)
+    plan = _chosen(plan, choice, memory)
     around = Circumstances(live, memory, case.catalogue, case.allowance, now, today)
     judged = replace(guard(plan, around), impacts=weigh(plan, live))
     return Sight(live, memory, judged)
@@ -128,9 +135,17 @@ def rescue(case: Case) -> tuple[Rescue, ...]:
     return mend(memory, _bench(case, live, memory, lambda _: None))
 
 
-def excuse(case: Case, ref: Ref, until: date, because: str) -> None:
+def excuse(journal: Journal, ref: Ref, until: date, because: str) -> None:
     """Leave what somebody moved of an object alone, to the end of a day in the site's zone."""
-    case.journal.note(Happened.EXCUSED, ref, until=until.isoformat(), because=because)
+    journal.note(Happened.EXCUSED, ref, until=until.isoformat(), because=because)
+
+
+def unlock(journal: Journal, because: str) -> Holder | None:
+    """Break the lock of an environment; who held it, if anybody did."""
+    holder = journal.ledger.unlock(journal.environment)
+    if holder:
+        journal.note(Happened.UNLOCKED, holder=str(holder), because=because)
+    return holder
 
 
 def _bench(case: Case, live: Live, memory: Memory, tell: Callable[[Outcome], None]) -> Bench:
@@ -144,6 +159,7 @@ def _bench(case: Case, live: Live, memory: Memory, tell: Callable[[Outcome], Non
         tell=tell,
         lease=case.lease,
         pause=case.pause,
+        consent=case.consent,
         in_flight=case.allowance.in_flight,
         inactive_at_once=case.allowance.inactive_at_once,
     )
@@ -170,7 +186,9 @@ def _named(plan: Plan, live: Live, memory: Memory, platform: Platform) -> Plan:
     return attribute(plan, live, platform.audit(since)) if since else plan
 
 
-def _chosen(plan: Plan, choice: Choice) -> Plan:
+def _chosen(plan: Plan, choice: Choice, memory: Memory) -> Plan:
+    if choice.approved:
+        plan = only_approved(plan, memory)
     if choice.refs:
         plan = only(plan, choice.refs)
     return only_drift(plan) if choice.drift else plan

@@ -102,7 +102,7 @@ class Campus:
 
     def excuse(self, ref: Ref, until: date, because: str) -> None:
         with ExitStack() as stack:
-            pipeline.excuse(self.case(stack, read_only=True), ref, until, because)
+            pipeline.excuse(self.case(stack, read_only=True).journal, ref, until, because)
 
     def write(self, name: str, text: str) -> None:
         path = self.folder / name

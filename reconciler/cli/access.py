@@ -7,14 +7,15 @@ from typing import assert_never
 
 from pydantic import SecretStr
 
-from reconciler.errors import LedgerError, PlatformError
+from reconciler.errors import PlatformError
+from reconciler.ledger.git import GitLedger
+from reconciler.ledger.port import Ledger
 from reconciler.ledger.sqlite import SqliteLedger
 from reconciler.model.address import EnvironmentToken, FileToken
 from reconciler.model.allowance import Allowance
 from reconciler.model.scalars import Share
 from reconciler.model.site import Endpoint as Declared
 from reconciler.model.site import Environment, Site
-from reconciler.model.site import SqliteLedger as DeclaredLedger
 from reconciler.model.windows import windows
 from reconciler.platform.settings import Access, Endpoint, Pace
 
@@ -25,6 +26,7 @@ class Limits:
 
     changes: int | None = None
     deletes: int | None = None
+    break_glass: bool = False
 
 
 def access(name: str, environment: Environment, home: Path) -> Access:
@@ -47,23 +49,20 @@ def access(name: str, environment: Environment, home: Path) -> Access:
     )
 
 
-def ledger(name: str, environment: Environment, home: Path) -> SqliteLedger:
+def ledger(name: str, environment: Environment, home: Path) -> Ledger:
     """The ledger of an environment; nothing is opened or made yet."""
     match environment.ledger:
         case None:
             return SqliteLedger(home / ".reconciler" / f"{name}.db")
         case "git":
-            raise LedgerError(
-                f"environment {name} wants its ledger in git, which this version cannot do yet; "
-                "write ledger: {sqlite: PATH} in site.yaml"
-            )
+            return GitLedger(home)
         case declared:
             return SqliteLedger(home / declared.sqlite, durable=declared.durable)
 
 
-def allowance(site: Site, environment: Environment, asked: Limits) -> Allowance:
-    """The site's limits, with the counts that the command line gave in place of its own."""
-    limits, ledger = environment.limits, environment.ledger
+def allowance(site: Site, environment: Environment, asked: Limits, *, durable: bool) -> Allowance:
+    """The site's limits, with what the command line gave in place of its own."""
+    limits = environment.limits
     limit = limits.changes if asked.changes is None else asked.changes
     return Allowance(
         share=limit.percent if isinstance(limit, Share) else None,
@@ -74,7 +73,8 @@ def allowance(site: Site, environment: Environment, asked: Limits) -> Allowance:
         inactive_at_once=limits.inactive_at_once,
         lead=environment.lead_time,
         windows=windows(site, environment),
-        durable=isinstance(ledger, DeclaredLedger) and ledger.durable,
+        durable=durable,
+        break_glass=asked.break_glass,
     )
 
 

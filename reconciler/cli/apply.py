@@ -22,6 +22,9 @@ class Words(TypedDict):
     no_input: bool
     allow_changes: int | None
     allow_deletes: int | None
+    approved: bool
+    break_glass: bool
+    because: str | None
     form: str
 
 
@@ -54,6 +57,17 @@ class Words(TypedDict):
     metavar="N",
     help="So many deletes, in place of the site's limit.",
 )
+@click.option(
+    "--approved",
+    is_flag=True,
+    help="Only what a reviewed plan approved and had to wait; for scheduled runs, does not ask.",
+)
+@click.option(
+    "--break-glass",
+    is_flag=True,
+    help="Set aside lead time, quiet windows and nothing else; needs --because.",
+)
+@click.option("--because", metavar="TEXT", help="Why guards are set aside; goes on record.")
 @options.form(["text", "json"])
 @click.pass_context
 def apply(ctx: click.Context, **words: Unpack[Words]) -> None:
@@ -66,6 +80,10 @@ def apply(ctx: click.Context, **words: Unpack[Words]) -> None:
     # Imported here so that --help stays fast.
     from reconciler.cli.applying import Order, carry_out  # noqa: PLC0415
 
+    if words["break_glass"] != bool(words["because"]):
+        raise click.UsageError("--break-glass and --because go together")
+    if words["approved"] and (words["plan"] or words["expect"]):
+        raise click.UsageError("--approved takes up earlier reviews; no --plan or --expect with it")
     if words["plan"] and words["expect"]:
         raise click.UsageError("--plan and --expect both name the reviewed plan; give one of them")
     if (words["plan"] or words["expect"]) and (words["only"] or words["only_drift"]):

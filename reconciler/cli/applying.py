@@ -1,7 +1,7 @@
 """One apply from the look to the report: consent is settled before anything is written."""
 
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
@@ -12,10 +12,12 @@ from reconciler.cli.access import Limits
 from reconciler.cli.case import Opened, opened
 from reconciler.cli.look import check_choice
 from reconciler.cli.progress import Interrupted, Progress
+from reconciler.cli.rescue import rescued
 from reconciler.cli.saved import saved
 from reconciler.cli.talk import Talk
 from reconciler.errors import ReconcilerError
 from reconciler.model import exit_code
+from reconciler.model.consent import Consent
 from reconciler.model.ref import Ref
 from reconciler.model.verdict import Go, Refused
 from reconciler.reports import json, text
@@ -38,6 +40,9 @@ class Order:
     no_input: bool
     allow_changes: int | None
     allow_deletes: int | None
+    approved: bool
+    break_glass: bool
+    because: str | None
     form: str
 
     @property
@@ -50,8 +55,10 @@ def carry_out(order: Order) -> int:
     """Apply; the exit code. Raises ReconcilerError when nothing is to be written."""
     talk = Talk()
     review = saved(order.plan) if order.plan else None
-    limits = Limits(order.allow_changes, order.allow_deletes)
-    with opened(order.config, order.environment, talk, read_only=False, limits=limits) as at:
+    limits = Limits(order.allow_changes, order.allow_deletes, order.break_glass)
+    with opened(order.config, order.environment, talk, read_only=False, limits=limits) as found:
+        at = replace(found, case=replace(found.case, consent=_consented(order)))
+        rescued(at, talk)
         sight = _sight(order, review, at, talk)
         document = plan_document(sight.judged, at.made(_choice(order, review)))
         if order.form == "text":
@@ -62,6 +69,10 @@ def carry_out(order: Order) -> int:
         if going and not _forbidden(sight):
             _consent(order, going, document, at, talk)
         return _do(order, sight, at, talk)
+
+
+def _consented(order: Order) -> Consent:
+    return Consent(order.reviewed, order.because or "")
 
 
 def _sight(order: Order, review: PlanDocument | None, at: Opened, talk: Talk) -> pipeline.Sight:
@@ -80,7 +91,7 @@ def _choice(order: Order, review: PlanDocument | None) -> pipeline.Choice:
     """What of the whole: as the reviewed plan had it, or as the command line says."""
     if review:
         return pipeline.Choice(review.made.only, review.made.only_drift)
-    return pipeline.Choice(order.only, order.only_drift)
+    return pipeline.Choice(order.only, order.only_drift, order.approved)
 
 
 def _forbidden(sight: pipeline.Sight) -> bool:
@@ -90,7 +101,7 @@ def _forbidden(sight: pipeline.Sight) -> bool:
 
 
 def _consent(order: Order, going: int, document: PlanDocument, at: Opened, talk: Talk) -> None:
-    if order.yes or order.reviewed:
+    if order.yes or order.reviewed or order.approved:
         return
     what = f"{_these(going)} to {order.environment}"
     if order.no_input or not talk.listens:

@@ -1,11 +1,12 @@
 """Opens an environment for a command: its files checked, its tenant reached, its ledger named."""
 
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from pathlib import Path
+from platform import node
 from zoneinfo import ZoneInfo
 
 import click
@@ -14,8 +15,10 @@ from reconciler import pipeline
 from reconciler.cli import access, checkout
 from reconciler.cli.talk import Talk
 from reconciler.errors import ConfigurationError
+from reconciler.ledger.holder import Runner
 from reconciler.ledger.journal import Journal
-from reconciler.ledger.sqlite import SqliteLedger
+from reconciler.ledger.lease import Lease
+from reconciler.ledger.port import Ledger
 from reconciler.model.problem import Level
 from reconciler.model.site import Environment, Site
 from reconciler.model.validated import Validated
@@ -45,27 +48,41 @@ def opened(
 ) -> Iterator[Opened]:
     """The environment *name* of the files below *config*, until the end of the block.
 
-    Raises ConfigurationError after telling its problems, and sends nothing by itself.
+    Who may write holds the environment's lock meanwhile. Raises ConfigurationError after telling
+    its problems, and Locked when another run holds the lock; sends nothing by itself.
     """
     validated = _sound(config, talk)
     site, environment = declared(validated, name)
     home = config.absolute().parent
     reach = access.access(name, environment, home)
-    with (
-        access.ledger(name, environment, home) as ledger,
-        connect(reach, read_only=read_only) as platform,
-    ):
+    with ExitStack() as stack:
+        ledger = stack.enter_context(access.ledger(name, environment, home))
+        journal = _journal(ledger, name, config)
+        platform = stack.enter_context(connect(reach, read_only=read_only))
+        lease = None if read_only else stack.enter_context(_lease(journal, talk))
         case = pipeline.Case(
             environment=name,
             desired=validated.environments[name],
             catalogue=catalogue(site),
             zone=ZoneInfo(site.time_zone),
             platform=platform,
-            journal=_journal(ledger, name, config),
-            allowance=access.allowance(site, environment, limits),
+            journal=journal,
+            allowance=access.allowance(site, environment, limits, durable=ledger.durable),
             default_template=environment.default_template,
+            lease=lease.check if lease else pipeline.nothing,
         )
         yield Opened(case, platform)
+
+
+@contextmanager
+def noted(config: Path, name: str, talk: Talk) -> Iterator[Journal]:
+    """The ledger of an environment as this run writes it, without the platform or its tokens."""
+    validated = pipeline.check(config)
+    if validated.site is None:
+        talk.show([text.problems(validated.problems)])
+    _, environment = declared(validated, name)
+    with access.ledger(name, environment, config.absolute().parent) as ledger:
+        yield _journal(ledger, name, config)
 
 
 def declared(validated: Validated, name: str) -> tuple[Site, Environment]:
@@ -98,7 +115,16 @@ def _sound(config: Path, talk: Talk) -> Validated:
     return validated
 
 
-def _journal(ledger: SqliteLedger, environment: str, config: Path) -> Journal:
+@contextmanager
+def _lease(journal: Journal, talk: Talk) -> Iterator[Lease]:
+    runner = Runner(journal.actor, journal.run, node())
+    with journal.ledger.lease(journal.environment, runner, clock=journal.clock) as lease:
+        if lease.took_over:
+            talk.say(f"took over the lock that had run out: {lease.took_over}")
+        yield lease
+
+
+def _journal(ledger: Ledger, environment: str, config: Path) -> Journal:
     def clock() -> datetime:
         return datetime.now(UTC)
 

@@ -8,7 +8,7 @@ from threading import Lock
 from typing import Self
 
 from reconciler.ledger.batch import environment_of, subject
-from reconciler.ledger.git_chain import GitChain
+from reconciler.ledger.git_chain import TRIES, GitChain
 from reconciler.ledger.git_command import TIMEOUT_SECONDS, Git
 from reconciler.ledger.git_commit import Draft
 from reconciler.ledger.git_lock import GitSlot
@@ -32,9 +32,11 @@ class GitLedger:
         *,
         remote: str | None = None,
         timeout_seconds: float = TIMEOUT_SECONDS,
+        tries: int = TRIES,
     ) -> None:
         self._git = Git(folder, timeout_seconds)
         self._wanted = remote
+        self._tries = tries
         self._remote: Remote | None = None
         self._chains: dict[str, GitChain] = {}
         self._guard = Lock()
@@ -91,4 +93,4 @@ class GitLedger:
     def _chain(self, environment: str) -> GitChain:
         remote = self._there()
         with self._guard:
-            return self._chains.setdefault(environment, GitChain(remote, environment))
+            return self._chains.setdefault(environment, GitChain(remote, environment, self._tries))

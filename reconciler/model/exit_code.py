@@ -5,7 +5,7 @@ from enum import IntEnum
 
 from reconciler.model.change import Change, Manual, Reactivate, Update, Why
 from reconciler.model.observed import Known
-from reconciler.model.outcome import Done, Inactive, Report
+from reconciler.model.outcome import Done, Inactive, Report, Rescue
 from reconciler.model.plan import Judged
 from reconciler.model.verdict import ByHand, Go, Refused, TooLate, Verdict, Wait
 
@@ -44,6 +44,12 @@ def of_report(report: Report) -> ExitCode:
     if len(done) < len(report.outcomes):
         return ExitCode.ERROR
     return _left(report.judged, [(c, v) for c, v in report.judged if c not in done])
+
+
+def of_rescue(rescues: Iterable[Rescue]) -> ExitCode:
+    """Whether any exam that is ours to activate is still inactive."""
+    inactive = any(not rescue.active and rescue.ours for rescue in rescues)
+    return ExitCode.INACTIVE if inactive else ExitCode.IN_SYNC
 
 
 def _left(judged: Judged, rest: list[tuple[Change, Verdict]]) -> ExitCode:

@@ -19,10 +19,11 @@ class Based:
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """An apply of one plan: which of its changes were asked for, and which are done."""
+    """An apply of one plan: which of its changes were asked for, approved, and are done."""
 
     digest: str
     changes: frozenset[str]
+    approved: frozenset[str]
     done: frozenset[str]
     at: datetime
     run: str
@@ -71,6 +72,11 @@ class Memory:
     ran: Mapping[Ref, tuple[Ran, ...]] = field(default_factory=dict)
     excuses: Mapping[Ref, Excuse] = field(default_factory=dict)
     corrections: Mapping[tuple[Ref, str], tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def approved(self) -> frozenset[str]:
+        """The changes that somebody has approved and nobody has done."""
+        return frozenset(name for use in self.uses.values() for name in use.approved - use.done)
 
     def based(self, ref: Ref, path: str) -> Based | None:
         """The base of one field, if there is one."""

@@ -51,11 +51,15 @@ Outcome = Done | Failed | Skipped | Inactive
 
 @dataclass(frozen=True, slots=True)
 class Rescue:
-    """What became of a schedule that an earlier run left deactivated."""
+    """What became of a schedule that an earlier run left deactivated.
+
+    It is not *ours* to activate once somebody else has deactivated it.
+    """
 
     ref: Ref
     active: bool
     why: str
+    ours: bool = True
 
 
 @dataclass(frozen=True, slots=True)

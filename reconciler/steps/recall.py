@@ -113,15 +113,21 @@ def _release(folding: _Folding, event: Event, ref: Ref) -> None:
 
 def _start(uses: dict[str, Use], event: Event) -> None:
     name = event.detail["digest"]
-    if name not in uses:
-        changes = frozenset(event.detail["changes"].split())
-        uses[name] = Use(name, changes, frozenset(), event.at, event.run)
+    approved = frozenset(event.detail.get("approved", "").split())
+    known = uses.get(name)
+    if known is not None:
+        uses[name] = replace(known, approved=known.approved | approved)
+        return
+    changes = frozenset(event.detail["changes"].split())
+    uses[name] = Use(name, changes, approved, frozenset(), event.at, event.run)
 
 
 def _use(uses: dict[str, Use], event: Event) -> None:
-    use = uses.get(event.detail.get("digest", ""))
-    if use is not None:
-        uses[use.digest] = replace(use, done=use.done | {event.detail["change"]})
+    """A change that is done is used up, under whichever plan it was approved."""
+    change = event.detail.get("change", "")
+    for name, use in uses.items():
+        if change in use.changes:
+            uses[name] = replace(use, done=use.done | {change})
 
 
 # What the other events say is for people: they change nothing that a plan asks for.

@@ -4,8 +4,10 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from reconciler.model.change import Change, Reactivate, Update, Why
+from reconciler.model.memory import Memory
 from reconciler.model.plan import Plan
 from reconciler.model.ref import Ref
+from reconciler.model.sameness import identify
 
 
 def only(plan: Plan, refs: Collection[Ref]) -> Plan:
@@ -16,6 +18,12 @@ def only(plan: Plan, refs: Collection[Ref]) -> Plan:
 def only_drift(plan: Plan) -> Plan:
     """The plan with nothing but the fields that somebody moved on the platform."""
     return _keep(plan, tuple(_drifted(plan)))
+
+
+def only_approved(plan: Plan, memory: Memory) -> Plan:
+    """The plan with the changes that were approved before, and are still the same."""
+    approved = memory.approved
+    return _keep(plan, tuple(c for c in plan.changes if identify(c) in approved))
 
 
 def _drifted(plan: Plan) -> Iterator[Change]:

@@ -118,13 +118,13 @@ def test_files_with_errors_send_nothing_and_show_all_of_them(desk: Desk, command
 
 
 @pytest.mark.parametrize("command", ["plan", "history"])
-def test_a_ledger_in_git_is_not_there_yet(desk: Desk, command: str) -> None:
+def test_a_ledger_in_git_needs_a_repository(desk: Desk, command: str) -> None:
     desk.site(more="    ledger: git\n")
 
     said = desk.run(command, "production")
 
     assert said.code == 1
-    assert "ledger: {sqlite: PATH" in said.err
+    assert "is not in a git repository" in said.err
 
 
 def test_a_ledger_path_starts_beside_the_configuration(desk: Desk) -> None:

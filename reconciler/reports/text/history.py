@@ -62,7 +62,7 @@ def _time(event: Event, zone: tzinfo) -> str:
     return f"{event.at.astimezone(zone):%H:%M:%S}"
 
 
-def _sentence(event: Event) -> str:  # noqa: C901 -- one case a word
+def _sentence(event: Event) -> str:  # noqa: C901, PLR0915 -- one case a word
     about = words.shown(str(event.ref)) if event.ref else ""
     detail = event.detail
     match event.happened:
@@ -86,6 +86,8 @@ def _sentence(event: Event) -> str:  # noqa: C901 -- one case a word
             said = f"saw what {about} runs with"
         case Happened.EXCUSED:
             said = f"excused {about} until {detail.get('until', '?')}: {detail.get('because', '?')}"
+        case Happened.UNLOCKED:
+            said = f"broke the lock of {detail.get('holder', '?')}: {detail.get('because', '?')}"
         case Happened.FINISHED:
             said = "ended the apply"
     return said
@@ -93,7 +95,13 @@ def _sentence(event: Event) -> str:  # noqa: C901 -- one case a word
 
 def _began(event: Event) -> str:
     count = words.number(len(event.detail.get("changes", "").split()), "change")
-    return f"began to apply a plan of {count}, digest {event.detail.get('digest', '')[:SHORT]}"
+    digest = event.detail.get("digest", "")[:SHORT]
+    return f"began to apply a plan of {count}, digest {digest}{_set_aside(event)}"
+
+
+def _set_aside(event: Event) -> str:
+    because = event.detail.get("because", "")
+    return f", breaking the glass: {words.shown(because)}" if because else ""
 
 
 def _fields(event: Event) -> str:

@@ -40,7 +40,14 @@ def apply(judged: Judged, bench: Bench) -> Report:
     plan = judged.plan
     name = digest(plan)
     names = " ".join(identify(change) for change in plan.changes)
-    started = bench.journal.event(Happened.STARTED, digest=name, changes=names)
+    approved = names if bench.consent.reviewed else ""
+    started = bench.journal.event(
+        Happened.STARTED,
+        digest=name,
+        changes=names,
+        approved=approved,
+        because=bench.consent.because,
+    )
     bench.journal.note_all([started, *running(plan, bench)])
     going = {id(change) for change, verdict in judged if isinstance(verdict, Go)}
     outcomes: list[Outcome] = []

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from reconciler.kinds.catalogue import Catalogue
 from reconciler.ledger.journal import Journal
 from reconciler.model.change import Change
+from reconciler.model.consent import Consent
 from reconciler.model.live import Live
 from reconciler.model.observed import Observed
 from reconciler.model.outcome import Outcome
@@ -31,5 +32,6 @@ class Bench:
     tell: Callable[[Outcome], None]
     lease: Callable[[], None]
     pause: Callable[[float], None]
+    consent: Consent
     in_flight: int = 8
     inactive_at_once: int = 1

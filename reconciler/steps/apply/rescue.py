@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
-from reconciler.errors import LeftInactive, PlatformError
+from reconciler.errors import PlatformError
 from reconciler.model.event import Happened
 from reconciler.model.memory import Memory, Opened
 from reconciler.model.observed import AuditEntry
@@ -27,11 +27,10 @@ def _rescued(ref: Ref, opened: Opened, bench: Bench) -> Rescue:
     other = _somebody_else(ref, opened, bench)
     if other is not None:
         bench.journal.note(Happened.RESTORED, ref, why=f"deactivated by {other.actor}")
-        return Rescue(ref, active=False, why=f"deactivated by {other.actor}, so it stays")
+        why = f"deactivated by {other.actor} since, so it stays"
+        return Rescue(ref, active=False, why=why, ours=False)
     try:
         restore(ref, bench)
-    except LeftInactive as error:
-        return Rescue(ref, active=False, why=str(error))
     except PlatformError as error:
         return Rescue(ref, active=False, why=str(error))
     return Rescue(ref, active=True, why=f"was left deactivated by run {opened.run}")

@@ -55,7 +55,6 @@ class _Check:
         for name, environment in self.site.environments.items():
             yield from self._overlay(name, environment)
             yield from self._channels(name, environment)
-            yield from self._ledger(name, environment)
             yield from self._quiet(name, environment)
         yield from self._unused()
 
@@ -123,14 +122,6 @@ class _Check:
             hint = "add integrations: {url: …, token: {env: …}}"
             ref = self.document.ref
             yield Problem("no-address", message, place, hint, ref, Level.WARNING)
-
-    def _ledger(self, name: str, environment: Environment) -> Iterator[Problem]:
-        if environment.ledger == "git":
-            message = "ledger: git is not available in this version"
-            hint = (
-                "write ledger: {sqlite: PATH, durable: true} with a path that outlives the runner"
-            )
-            yield self._problem("ledger-git", message, ("environments", name, "ledger"), hint)
 
     def _quiet(self, name: str, environment: Environment) -> Iterator[Problem]:
         for index, quiet in enumerate(environment.quiet):

@@ -1,0 +1,82 @@
+"""What people can do about a run that died: resume, unlock, excuse."""
+
+from datetime import UTC, datetime, timedelta
+
+from reconciler.ledger.holder import Runner
+from reconciler.ledger.sqlite import SqliteLedger
+from reconciler.model.event import Event, Happened
+from reconciler.model.ref import Ref
+from tests.cli.conftest import Desk
+
+
+def test_a_locked_environment_names_its_holder_and_sends_nothing(desk: Desk) -> None:
+    def clock() -> datetime:
+        return datetime.now(UTC)
+
+    with (
+        SqliteLedger(desk.ledger) as ledger,
+        ledger.lease("production", Runner("d.lee", "run-7", "ci-3"), clock=clock),
+    ):
+        said = desk.run("apply", "production", "--yes")
+
+    assert said.code == 1
+    assert "d.lee (run run-7 on ci-3)" in said.err
+    assert "reconciler unlock production" in said.err
+    assert desk.writes() == []
+
+
+def test_unlock_breaks_the_lock_and_puts_it_on_record(desk: Desk) -> None:
+    dead = Runner("d.lee", "run-7")
+    with (
+        SqliteLedger(desk.ledger) as ledger,
+        ledger.lease("production", dead, clock=lambda: datetime.now(UTC)),
+    ):
+        said = desk.run("unlock", "production", "--because", "the runner was switched off")
+
+    assert said.code == 0
+    assert "d.lee" in said.err
+    assert "the runner was switched off" in desk.run("history", "production").out
+    assert desk.run("apply", "production", "--yes").code == 0
+
+
+def test_resume_activates_what_a_dead_run_left_inactive(desk: Desk) -> None:
+    name = "Schedule/MATH-101-MAIN"
+    desk.sandbox.edit(name, {"IsActivated": False}, actor="svc-console-gateway")
+    opened = Event(
+        Happened.OPENED,
+        datetime.now(UTC) - timedelta(minutes=1),
+        "production",
+        "run-7",
+        "d.lee",
+        ref=Ref.parse(name),
+    )
+    with SqliteLedger(desk.ledger) as ledger:
+        ledger.append([opened])
+    assert desk.run("status", "production").code == 7
+
+    said = desk.run("resume", "production")
+
+    assert said.code == 0
+    assert f"{name} is active again" in said.err
+    assert desk.sandbox.state()["Schedules"]["MATH-101-MAIN"]["IsActivated"]
+
+
+def test_resume_with_nothing_to_do_says_so(desk: Desk) -> None:
+    said = desk.run("resume", "production")
+
+    assert said.code == 0
+    assert "no exam was left inactive" in said.err
+
+
+def test_breaking_the_glass_needs_a_reason(desk: Desk) -> None:
+    assert desk.run("apply", "production", "--yes", "--break-glass").code == 2
+    assert desk.run("apply", "production", "--yes", "--because", "x").code == 2
+
+
+def test_an_excuse_is_on_record(desk: Desk) -> None:
+    words = ("--until", "2030-01-31", "--because", "pilot")
+
+    said = desk.run("excuse", "production", "Template/high-stakes", *words)
+
+    assert said.code == 0
+    assert "pilot" in desk.run("history", "production", "Template/high-stakes").out
