@@ -26,11 +26,13 @@ from reconciler.model.resource import Desired
 from reconciler.model.validated import Validated
 from reconciler.model.verdict import Go, Refused
 from reconciler.platform.port import Platform
+from reconciler.steps.access import access
 from reconciler.steps.apply import Bench
 from reconciler.steps.apply import apply as carry_out
 from reconciler.steps.apply.rescue import rescue as mend
-from reconciler.steps.approve import approve
+from reconciler.steps.approve import approve, within
 from reconciler.steps.attribute import attribute, moved
+from reconciler.steps.expire import expire
 from reconciler.steps.guard import Circumstances, guard, may_cycle, quiet
 from reconciler.steps.load import load
 from reconciler.steps.observe import glimpse, observe, observe_again
@@ -91,10 +93,18 @@ class Sight:
     judged: Judged
 
 
-def check(root: Path) -> Validated:
-    """The configuration below *root*, with all that is wrong with it."""
+def check(root: Path, now: datetime | None = None) -> Validated:
+    """The configuration below *root*, with all that is wrong with it.
+
+    With *now*, also a warning for each exception that ends soon.
+    """
     configuration, problems = load(root)
-    return validate(configuration, problems)
+    validated = validate(configuration, problems)
+    if now is None or validated.site is None or not validated.ok:
+        return validated
+    today = now.astimezone(ZoneInfo(validated.site.time_zone)).date()
+    ending = dict.fromkeys(p for d in validated.environments.values() for p in expire(d, today))
+    return replace(validated, problems=(*validated.problems, *ending))
 
 
 def look(case: Case, choice: Choice = EVERYTHING) -> Sight:
@@ -108,7 +118,11 @@ def look(case: Case, choice: Choice = EVERYTHING) -> Sight:
     plan = _named(compare(world, memory, case.environment), live, memory, case.platform)
     plan = _chosen(plan, choice, memory)
     around = Circumstances(live, memory, case.catalogue, case.allowance, now, today)
-    judged = replace(guard(plan, around), impacts=weigh(plan, live))
+    judged = replace(
+        guard(plan, around),
+        impacts=weigh(plan, live),
+        access=access(plan, live, case.catalogue),
+    )
     return Sight(live, memory, judged)
 
 
@@ -179,6 +193,13 @@ def _forbidden(case: Case, change: Change, observed: Observed | None) -> str:
 def approved(sight: Sight, expected: str, reviewed: Plan | None = None) -> None:
     """Return when the sight's plan is the reviewed one; raises PlanMoved with the difference."""
     approve(sight.judged, expected, sight.memory, reviewed)
+
+
+def bounded(
+    sight: Sight, schedules: int | None, candidates: int | None, reviewed: Judged | None = None
+) -> None:
+    """Return when the sight's plan touches no more than that, or than was reviewed; or PlanMoved."""
+    within(sight.judged, schedules, candidates, reviewed)
 
 
 def _named(plan: Plan, live: Live, memory: Memory, platform: Platform) -> Plan:

@@ -6,14 +6,21 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import click
 
 from reconciler.errors import ReconcilerError
 
+if TYPE_CHECKING:
+    from reconciler.sandbox import Sandbox
+
 ENVIRONMENT = "sandbox"
+SITE = "site.yaml"
 WRITTEN = "http://127.0.0.1:8600"  # where the example's site.yaml expects the stand-in
 
 
@@ -26,12 +33,26 @@ class Act:
     ends: int
 
 
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """The stand-in, a folder with a copy of the example, and the tokens for both."""
+
+    sandbox: "Sandbox"
+    root: Path
+    tokens: Mapping[str, str]
+
+
+ALLOWED = (
+    "limits: {changes: 100%, reactivations: 2}\n"
+    "    ledger: {sqlite: .reconciler/sandbox.db, durable: true}"
+)
+APPLY = ("apply", ENVIRONMENT, "--yes")
 TAKE_OVER = (
     Act("The files hold together", ("validate", "config"), 0),
-    Act("What would change?", ("plan", ENVIRONMENT), 0),
-    Act("Bring the tenant in line with git", ("apply", ENVIRONMENT, "--yes"), 6),
+    Act("What would change?", ("plan", ENVIRONMENT, "--out", "plan.json"), 0),
+    Act("Do exactly what was reviewed", ("apply", ENVIRONMENT, "--plan", "plan.json"), 6),
     Act(
-        "A second plan: only what waits for a re-activation is left",
+        "A second plan is empty: only what needs a re-activation is left",
         ("plan", ENVIRONMENT, "--exit-code"),
         6,
     ),
@@ -40,7 +61,11 @@ PUT_RIGHT = (
     Act("What moved, who moved it, and when?", ("drift", ENVIRONMENT), 4),
     Act("Put it right, and nothing else", ("apply", ENVIRONMENT, "--only-drift", "--yes"), 0),
     Act("Nothing has moved any more", ("drift", ENVIRONMENT), 6),
-    Act("What was done, by whom and why", ("history", ENVIRONMENT, "Template/high-stakes"), 0),
+)
+REACTIVATE = (
+    Act("It reaches two sittings, and leaves the started and the imminent one alone", APPLY, 6),
+    Act("The others wait for the end of the quiet window", ("plan", ENVIRONMENT), 0),
+    Act("What was done, by whom and why", ("history", ENVIRONMENT, "Schedule/CHEM-120-MAIN"), 0),
 )
 
 
@@ -63,27 +88,58 @@ def demo(config: Path) -> None:
             "CONSOLE_TOKEN": sandbox.console_token,
         }
         _say(f"A stand-in Cirrus tenant answers at {sandbox.url}: Northwood University")
-        for act in TAKE_OVER:
-            _play(act, root, tokens)
-        _say("Somebody changes a template setting and a role tick by hand, in the console")
-        changes = {"Settings.full_screen": 2}
-        sandbox.edit("Template/high-stakes", changes, actor="p.jansen")
-        tick = {"Permissions.Administration/Manage users": True}
-        menu = {"Permissions.Administration/Administration": True}
-        sandbox.edit("Role/Exam scheduler", menu | tick, actor="p.jansen")
-        for act in PUT_RIGHT:
-            _play(act, root, tokens)
+        stage = Stage(sandbox, root, tokens)
+        _take_over(stage)
+        _put_right(stage)
+        _reactivate(stage)
         _say("Done. The same commands work on a real tenant: change the addresses in site.yaml")
+
+
+def _take_over(stage: Stage) -> None:
+    for act in TAKE_OVER:
+        _play(act, stage)
+
+
+def _put_right(stage: Stage) -> None:
+    _say("Somebody changes a template setting and a role tick by hand, in the console")
+    stage.sandbox.edit("Template/high-stakes", {"Settings.full_screen": 2}, actor="p.jansen")
+    rows = ("Administration/Administration", "Administration/Manage users")
+    ticks = {f"Permissions.{row}": True for row in rows}
+    stage.sandbox.edit("Role/Exam scheduler", ticks, actor="p.jansen")
+    for act in PUT_RIGHT:
+        _play(act, stage)
+
+
+def _reactivate(stage: Stage) -> None:
+    _say("The office allows two re-activations a run, with a ledger that outlives the machine")
+    _rewrite(stage.root, SITE, "limits: {changes: 100%}", ALLOWED)
+    _say("A template changes in git: the browser's cache is emptied after every exam")
+    standard = "base/templates/standard.yaml"
+    _rewrite(stage.root, standard, "clear_cache: false", "clear_cache: true")
+    first, *rest = REACTIVATE
+    _play(first, stage)
+    _say("Exam week begins: a quiet window is written into site.yaml")
+    now = datetime.now(ZoneInfo("Europe/Amsterdam"))
+    span = [f"{now + timedelta(hours=hours):%Y-%m-%dT%H:%M}" for hours in (-1, 3)]
+    window = f"quiet: [{{from: {span[0]}, until: {span[1]}, why: exam week}}]"
+    _rewrite(stage.root, SITE, ALLOWED, f"{ALLOWED}\n    {window}")
+    for act in rest:
+        _play(act, stage)
+
+
+def _rewrite(root: Path, name: str, old: str, new: str) -> None:
+    path = root / "config" / name
+    text = path.read_text(encoding="utf-8")
+    if old not in text:
+        raise ReconcilerError(f"the example's {name} no longer says {old!r}")
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
 def _copied(config: Path, folder: Path, url: str) -> Path:
     """The example in a folder of its own, with the stand-in's address in its site.yaml."""
     shutil.copytree(config, folder / "config")
-    site = folder / "config" / "site.yaml"
-    text = site.read_text(encoding="utf-8")
-    if WRITTEN not in text:
-        raise ReconcilerError(f"{config / 'site.yaml'} has no environment at {WRITTEN} to play in")
-    site.write_text(text.replace(WRITTEN, url), encoding="utf-8")
+    for api in ("integrations", "console"):
+        _rewrite(folder, SITE, f"{WRITTEN}/api/v1/{api}", f"{url}/api/v1/{api}")
     return folder
 
 
@@ -92,13 +148,14 @@ def _say(text: str) -> None:
     click.secho("─" * max(3, 96 - len(text)), bold=True)
 
 
-def _play(act: Act, root: Path, tokens: Mapping[str, str]) -> None:
+def _play(act: Act, stage: Stage) -> None:
     _say(act.title)
     click.secho(f"$ reconciler {' '.join(act.arguments)}", fg="cyan")
     sys.stdout.flush()
     # The arguments are this module's own; the child writes straight to the user's terminal.
+    env = {**os.environ, **stage.tokens}
     command = [sys.executable, "-m", "reconciler", *act.arguments]
-    done = subprocess.run(command, cwd=root, env={**os.environ, **tokens}, check=False)  # noqa: S603
+    done = subprocess.run(command, cwd=stage.root, env=env, check=False)  # noqa: S603
     click.secho(f"(exit code {done.returncode})", dim=True)
     if done.returncode != act.ends:
         raise ReconcilerError(

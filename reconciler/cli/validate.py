@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -29,10 +30,9 @@ def validate(ctx: click.Context, config: Path, form: str) -> None:
     Exit code 0: no errors, though there may be warnings. 1: errors.
     """
     # Imported here so that --help stays fast.
-    from reconciler.steps.load import load  # noqa: PLC0415
-    from reconciler.steps.validate import validate as check  # noqa: PLC0415
+    from reconciler import pipeline  # noqa: PLC0415
 
-    validated = check(*load(config))
+    validated = pipeline.check(config, datetime.now(UTC))
     lines = [_json(validated)] if form == "json" else _text(validated, config)
     for line in lines:
         click.echo(line)

@@ -81,16 +81,21 @@ def touches_none(_change: Change, _live: Live) -> Iterator[Observed]:
 NOT_INHERITED = frozenset({"id", "title", "name", "kind", "extends", "absent", "partial"})
 
 
+def never_ends(_wanted: Wanted) -> Iterator[tuple[YamlPath, str]]:
+    """For kinds without exceptions that end by themselves."""
+    return iter(())
+
+
 @dataclass(frozen=True)
 class Kind:
     """One kind.
 
-    *key* is its identity in the files; *makes* says which objects may be created; *touches*
-    says which schedules a change reaches; *rank* orders
-    the changes of a wave, which run one after the other where they are *in_turn*; *born_off* says
-    that a new object has every switch off by itself; *derived* is the root of fields that follow
-    from others and are never written themselves; *visible* are raw fields that anybody's save may
-    move: where a channel cannot read back, they give another's away.
+    *key* is its identity in the files; *makes* says which objects may be created; *ends* gives
+    the last days of exceptions; *touches* says which schedules a change reaches; *rank* orders the
+    changes of a wave, which run one after the other where they are *in_turn*; *born_off* says that
+    a new object has every switch off by itself; *derived* is the root of fields that follow from
+    others and are never written themselves; *visible* are raw fields that anybody's save may move:
+    where a channel cannot read back, they give another's away.
     """
 
     name: str
@@ -108,6 +113,7 @@ class Kind:
     wire_field: Callable[[str], str]
     objections: Callable[[Step], Iterator[str]] = no_objection
     touches: Callable[[Change, Live], Iterable[Observed]] = touches_none
+    ends: Callable[[Wanted], Iterable[tuple[YamlPath, str]]] = never_ends
     rank: Callable[[Change, Catalogue], int] = any_order
     in_turn: bool = False
     born_off: bool = False

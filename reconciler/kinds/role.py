@@ -179,6 +179,11 @@ def _rank(role_type: Value | None) -> int:
     return ("Candidate", "Author", "Admin", "SystemAdmin").index(str(role_type))
 
 
+def _ends(wanted: Wanted) -> Iterator[tuple[YamlPath, str]]:
+    for index, grant in enumerate(_resource(wanted).grants or ()):
+        yield ("grants", index, "until"), grant.until
+
+
 def _label(path: str) -> str:
     return path.removeprefix(ticks.PREFIX)
 
@@ -207,6 +212,7 @@ KIND = Kind(
     label=_label,
     wire_field=_wire_field,
     objections=ticks.objections,
+    ends=_ends,
     rank=ticks.rank,
     in_turn=True,
     born_off=True,

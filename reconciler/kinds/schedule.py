@@ -172,6 +172,12 @@ def _objections(step: Step) -> Iterator[str]:
             yield f"{path} is unknown and would fall back to a default; let the files name it too"
 
 
+def _ends(wanted: Wanted) -> Iterator[tuple[YamlPath, str]]:
+    until = _resource(wanted).until
+    if until:
+        yield ("until",), until
+
+
 def _touches(change: Change, live: Live) -> Iterator[Observed]:
     schedule = live.of("Schedule").get(change.ref)
     if schedule is not None:
@@ -214,6 +220,7 @@ KIND = Kind(
     label=_label,
     wire_field=_wire_field,
     objections=_objections,
+    ends=_ends,
     touches=_touches,
     visible=("Title", "StartDateTime", "EndDateTime", "Hierarchy"),
 )

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 
-from deepdiff import DeepDiff
-
 Plain = Mapping[str, object]
 
 
@@ -11,6 +9,9 @@ def differences(before: Plain, after: Plain) -> Iterator[str]:
     """One sentence per difference, sorted; nothing when they are equal."""
     if before == after:
         return
+    # Imported here: it takes longer to load than most plans to make.
+    from deepdiff import DeepDiff  # noqa: PLC0415
+
     found = DeepDiff(before, after, verbose_level=2, view="tree")
     lines = []
     for items in found.values():
