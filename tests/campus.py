@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -15,9 +15,11 @@ from reconciler.ledger.journal import Journal
 from reconciler.ledger.sqlite import SqliteLedger
 from reconciler.model.allowance import Allowance
 from reconciler.model.change import Change
+from reconciler.model.consent import Consent
 from reconciler.model.outcome import Outcome, Report, Rescue
 from reconciler.model.plan import Judged
 from reconciler.model.ref import Ref
+from reconciler.model.sameness import digest
 from reconciler.model.verdict import Go
 from reconciler.platform.routing import connect
 from reconciler.platform.settings import Access, Endpoint, Pace
@@ -95,6 +97,15 @@ class Campus:
             case = self.case(stack, read_only=False)
             pipeline.rescue(case)
             return pipeline.apply(case, sight or pipeline.look(case, choice), _quiet)
+
+    def review(self) -> Report:
+        """Approve the plan of now by its digest, and do what of it may be done."""
+        with ExitStack() as stack:
+            case = self.case(stack, read_only=False)
+            sight = pipeline.look(case)
+            pipeline.approved(sight, digest(sight.judged.plan))
+            case = replace(case, consent=Consent(reviewed=True))
+            return pipeline.apply(case, sight, _quiet)
 
     def resume(self) -> tuple[Rescue, ...]:
         with ExitStack() as stack:
