@@ -30,6 +30,19 @@ def commit(folder: Path) -> str:
     return f"{head}-dirty" if dirty else head
 
 
+def behind(folder: Path, applied: str) -> str:
+    """Why the checkout around *folder* may be older than commit *applied*; empty when it is not.
+
+    Where git cannot tell, as in a clone without history, that is a reason too.
+    """
+    if not applied or not _git(folder, "rev-parse", "--verify", "--quiet", "HEAD"):
+        return ""
+    if not _git(folder, "rev-parse", "--verify", "--quiet", f"{applied}^{{commit}}"):
+        return f"commit {applied[:12]} was applied last, and this clone does not have it"
+    base = _git(folder, "merge-base", applied, "HEAD")
+    return "" if base == applied else f"commit {applied[:12]}, applied last, is not in its history"
+
+
 def _git(folder: Path, *words: str) -> str:
     # A monitor is a program that a checkout may name: looking must not start it.
     command = ["git", "-C", str(folder), "-c", "core.fsmonitor=false", *words]

@@ -1,6 +1,6 @@
 """What the story needs to know of a kind; each kind answers it in its own room."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -81,6 +81,11 @@ def touches_none(_change: Change, _live: Live) -> Iterator[Observed]:
 NOT_INHERITED = frozenset({"id", "title", "name", "kind", "extends", "absent", "partial"})
 
 
+def no_notice(_world: World, _ours: Container[Ref]) -> Iterator[Note]:
+    """For kinds of which nothing is to be said beyond what is declared."""
+    return iter(())
+
+
 def never_ends(_wanted: Wanted) -> Iterator[tuple[YamlPath, str]]:
     """For kinds without exceptions that end by themselves."""
     return iter(())
@@ -91,11 +96,12 @@ class Kind:
     """One kind.
 
     *key* is its identity in the files; *makes* says which objects may be created; *ends* gives
-    the last days of exceptions; *touches* says which schedules a change reaches; *rank* orders the
-    changes of a wave, which run one after the other where they are *in_turn*; *born_off* says that
-    a new object has every switch off by itself; *derived* is the root of fields that follow from
-    others and are never written themselves; *visible* are raw fields that anybody's save may move:
-    where a channel cannot read back, they give another's away.
+    the last days of exceptions; *touches* says which schedules a change reaches; *notices* tells of
+    objects that nobody declares; *rank* orders the changes of a wave, which run one after the other
+    where they are *in_turn*; *born_off* says that a new object has every switch off by itself;
+    *derived* is the root of fields that follow from others and are never written themselves;
+    *visible* are raw fields that anybody's save may move: where a channel cannot read back, they
+    give another's away.
     """
 
     name: str
@@ -114,6 +120,7 @@ class Kind:
     objections: Callable[[Step], Iterator[str]] = no_objection
     touches: Callable[[Change, Live], Iterable[Observed]] = touches_none
     ends: Callable[[Wanted], Iterable[tuple[YamlPath, str]]] = never_ends
+    notices: Callable[[World, Container[Ref]], Iterable[Note]] = no_notice
     rank: Callable[[Change, Catalogue], int] = any_order
     in_turn: bool = False
     born_off: bool = False

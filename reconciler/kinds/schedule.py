@@ -221,6 +221,7 @@ KIND = Kind(
     wire_field=_wire_field,
     objections=_objections,
     ends=_ends,
+    notices=sittings.notices,
     touches=_touches,
     visible=("Title", "StartDateTime", "EndDateTime", "Hierarchy"),
 )

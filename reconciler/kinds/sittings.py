@@ -1,6 +1,6 @@
 """Which schedules are ours, and what is wanted of each: its own document, else the rule's word."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import replace
 from typing import Literal
 
@@ -13,13 +13,14 @@ from reconciler.kinds.kind import Asked, Target, World
 from reconciler.kinds.proctorio import Settings, flatten
 from reconciler.kinds.rules import Ruled
 from reconciler.kinds.running import TWEAK
-from reconciler.model.observed import Observed
+from reconciler.model.observed import Observed, State
 from reconciler.model.plan import Note
 from reconciler.model.problem import Problem
 from reconciler.model.ref import Ref
 from reconciler.model.resource import Desired, Resource, Wanted
 
 DEFAULT_TEMPLATE = "default"
+STANDING = frozenset({State.ACTIVATED, State.STARTED})
 
 
 class Schedule(Resource):
@@ -77,6 +78,21 @@ def targets(world: World) -> Iterator[Target]:
     for ref, observed in world.live.of("Schedule").items():
         if ref not in declared:
             yield from _covered(observed, world, ruled)
+
+
+def notices(world: World, ours: Container[Ref]) -> Iterator[Note]:
+    """Activated sittings that no document speaks of, and that git's templates have left behind."""
+    for ref, observed in sorted(world.live.of("Schedule").items()):
+        if ref in ours or observed.sitting is None or observed.sitting.state not in STANDING:
+            continue
+        asked = running.asked({}, observed, world.desired)
+        stale = [path for path, ask in asked.items() if observed.fields.get(path) != ask.value]
+        if stale:
+            template = observed.fields.get("template")
+            why = (
+                f"runs with other settings than Template/{template} says; not declared, so it stays"
+            )
+            yield Note(ref, why)
 
 
 def _declared(wanted: Wanted, world: World, ruled: Mapping[str, Wanted]) -> Target:

@@ -62,7 +62,8 @@ class Memory:
     """The base of the comparison by object and field; empty when the ledger is lost.
 
     *visible* names what anybody's save would have moved, as it was after our last write.
-    *corrections* has, per field, who moved it each time before we put it right.
+    *corrections* has, per field, who moved it each time before we put it right. *commit* is what
+    the last apply was made from, where git said so.
     """
 
     base: Mapping[Ref, Mapping[str, Based]] = field(default_factory=dict)
@@ -72,6 +73,7 @@ class Memory:
     ran: Mapping[Ref, tuple[Ran, ...]] = field(default_factory=dict)
     excuses: Mapping[Ref, Excuse] = field(default_factory=dict)
     corrections: Mapping[tuple[Ref, str], tuple[str, ...]] = field(default_factory=dict)
+    commit: str = ""
 
     @property
     def approved(self) -> frozenset[str]:

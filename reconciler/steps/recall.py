@@ -25,6 +25,7 @@ class _Folding:
     ran: dict[Ref, tuple[Ran, ...]] = field(default_factory=dict)
     excuses: dict[Ref, Excuse] = field(default_factory=dict)
     corrections: dict[tuple[Ref, str], tuple[str, ...]] = field(default_factory=dict)
+    commit: str = ""
 
 
 def recall(events: Iterable[Event]) -> Memory:
@@ -41,6 +42,7 @@ def recall(events: Iterable[Event]) -> Memory:
 def _of_run(folding: _Folding, event: Event) -> None:
     if event.happened is Happened.STARTED:
         _start(folding.uses, event)
+        folding.commit = event.commit.removesuffix("-dirty") or folding.commit
 
 
 def _of_object(folding: _Folding, event: Event, ref: Ref) -> None:

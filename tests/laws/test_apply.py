@@ -237,3 +237,14 @@ def test_an_inactive_add_on_ends_the_run_with_one_sentence(campus):
     with pytest.raises(PlatformError, match="ask the Cirrus Service Desk"):
         campus.plan()
     assert not any(request.writes for request in campus.sandbox.requests())
+
+
+def test_undeclared_sittings_that_a_template_left_behind_are_said_and_left_alone(settled):
+    (settled.folder / "base/assessments/CHEM-120.yaml").unlink()
+    settled.replace("base/templates/standard.yaml", "clear_cache: false", "clear_cache: true")
+
+    plan = settled.plan().plan
+
+    noticed = {str(note.ref): note.why for note in plan.aside.noticed}
+    assert "other settings than Template/high-stakes" in noticed["Schedule/CHEM-120-MAIN"]
+    assert "Schedule/CHEM-120-MAIN" not in {str(change.ref) for change in plan.changes}

@@ -96,6 +96,8 @@ def _restored(ref: Ref, found: Observed | None, bench: Bench) -> Observed:
 def _ready(cycle: Cycle, live: Live) -> Observed:
     """The schedule as it is now, if everything still allows the cycle."""
     observed = live.of(cycle.kind.name).get(cycle.ref)
+    if cycle.bench.platform.features().proctorio_active is False:
+        raise PlatformError("the Proctorio add-on is not active, so the sitting would lose it")
     moved = "; ".join(check.moved_sitting(cycle.change, observed))
     reason = moved or cycle.bench.forbidden(cycle.change, observed)
     if reason or observed is None:

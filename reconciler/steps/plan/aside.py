@@ -27,7 +27,7 @@ def aside(targets: Targets, world: World, memory: Memory, compared: tuple[Compar
         unreachable=(*_nameless(world), *_unlisted(world)),
         over=tuple(note for found in compared for note in found.over),
         unknown=tuple(note for found in compared for note in found.unknown),
-        noticed=tuple(note for target in ours.values() for note in target.notes),
+        noticed=tuple(_noticed(ours, world)),
         converged=tuple(_converged(ours, world, memory)),
         running=tuple(_running(ours, world, memory)),
     )
@@ -80,6 +80,13 @@ def _unlisted(world: World) -> Iterator[Note]:
         if reach.can(Action.READ) and not reach.can(Action.LIST):
             why = f"the {reach.channel} channel has no list: only {kind.collection} that a document"
             yield Note(Ref(kind.name, "*"), f"{why} names are seen; rules reach none")
+
+
+def _noticed(ours: Mapping[Ref, Target], world: World) -> Iterator[Note]:
+    for target in ours.values():
+        yield from target.notes
+    for kind in KINDS:
+        yield from kind.notices(world, ours)
 
 
 def _converged(ours: Mapping[Ref, Target], world: World, memory: Memory) -> Iterator[Converged]:
