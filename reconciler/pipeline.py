@@ -198,7 +198,7 @@ def approved(sight: Sight, expected: str, reviewed: Plan | None = None) -> None:
 def bounded(
     sight: Sight, schedules: int | None, candidates: int | None, reviewed: Judged | None = None
 ) -> None:
-    """Return when the sight's plan touches no more than that, or than was reviewed; or PlanMoved."""
+    """Return when no more is touched than that, or than was reviewed; raises PlanMoved."""
     within(sight.judged, schedules, candidates, reviewed)
 
 

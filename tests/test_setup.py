@@ -34,7 +34,7 @@ def locked() -> dict[str, str]:
 def run(*command: str | Path, folder: Path = ROOT, path: str | None = None):
     """What a command did, with *path* in place of the usual one when given."""
     environment = {"PATH": path} if path else None
-    return subprocess.run(  # noqa: S603 - our own commands
+    return subprocess.run(
         command, cwd=folder, env=environment, capture_output=True, text=True, check=False
     )
 

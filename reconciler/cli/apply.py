@@ -22,6 +22,8 @@ class Words(TypedDict):
     no_input: bool
     allow_changes: int | None
     allow_deletes: int | None
+    max_schedules: int | None
+    max_candidates: int | None
     approved: bool
     break_glass: bool
     because: str | None
@@ -56,6 +58,19 @@ class Words(TypedDict):
     type=click.IntRange(min=0),
     metavar="N",
     help="So many deletes, in place of the site's limit.",
+)
+@click.option(
+    "--max-schedules",
+    type=click.IntRange(min=0),
+    metavar="N",
+    help="Do nothing if it would touch more schedules than this; with --plan, by default, more "
+    "than were reviewed.",
+)
+@click.option(
+    "--max-candidates",
+    type=click.IntRange(min=0),
+    metavar="N",
+    help="Do nothing if it would touch more booked candidates than this; with --plan as above.",
 )
 @click.option(
     "--approved",

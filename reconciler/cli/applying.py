@@ -40,6 +40,8 @@ class Order:
     no_input: bool
     allow_changes: int | None
     allow_deletes: int | None
+    max_schedules: int | None
+    max_candidates: int | None
     approved: bool
     break_glass: bool
     because: str | None
@@ -61,11 +63,13 @@ def carry_out(order: Order) -> int:
         rescued(at, talk)
         sight = _sight(order, review, at, talk)
         document = plan_document(sight.judged, at.made(_choice(order, review)))
-        if order.form == "text":
+        going = sum(isinstance(verdict, Go) for _, verdict in sight.judged)
+        if order.form == "text" and order.reviewed and going and not _forbidden(sight):
+            talk.result(text.reviewed(document, going))
+        elif order.form == "text":
             talk.result(text.plan(document, at.case.zone))
         elif sight.judged.plan.errors:
             talk.show([text.problems(sight.judged.plan.errors)])
-        going = sum(isinstance(verdict, Go) for _, verdict in sight.judged)
         if going and not _forbidden(sight):
             _consent(order, going, document, at, talk)
         return _do(order, sight, at, talk)
@@ -84,6 +88,8 @@ def _sight(order: Order, review: PlanDocument | None, at: Opened, talk: Talk) ->
         pipeline.approved(sight, review.digest, review.judged.plan)
     elif order.expect:
         pipeline.approved(sight, order.expect)
+    reviewed = review.judged if review else None
+    pipeline.bounded(sight, order.max_schedules, order.max_candidates, reviewed)
     return sight
 
 

@@ -22,9 +22,9 @@ def drift(ctx: click.Context, environment: str, config: Path, form: str) -> None
     from reconciler.cli.look import seen  # noqa: PLC0415
     from reconciler.cli.talk import Talk  # noqa: PLC0415
     from reconciler.model import exit_code  # noqa: PLC0415
-    from reconciler.reports.documents import drift_document  # noqa: PLC0415
+    from reconciler.reports.drifted import drift_document  # noqa: PLC0415
 
     talk = Talk()
     look = seen(config, environment, talk)
-    talk.print_drift(drift_document(look.document), look.zone, form)
+    talk.print_drift(drift_document(look.document, look.memory), look.zone, form)
     ctx.exit(exit_code.of_plan(look.judged))

@@ -10,10 +10,12 @@ import click
 from reconciler import pipeline
 from reconciler.cli.case import near, opened
 from reconciler.cli.talk import Talk
+from reconciler.ledger.port import Ledger
 from reconciler.model.event import Event, Happened
+from reconciler.model.memory import Memory
 from reconciler.model.plan import Judged
 from reconciler.model.ref import Ref
-from reconciler.reports.documents import PlanDocument, Standing, plan_document
+from reconciler.reports.documents import Lock, PlanDocument, Standing, plan_document
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,7 @@ class Look:
     """What was seen, ready to be shown on the clocks of *zone*."""
 
     judged: Judged
+    memory: Memory
     standing: Standing
     zone: ZoneInfo
 
@@ -39,9 +42,11 @@ def seen(
             sight = pipeline.look(at.case, choice)
         check_choice(choice, sight, at.case)
         document = plan_document(sight.judged, at.made(choice))
-        applied = _last_apply(at.case.journal.ledger.events(environment))
-        standing = Standing(document, sight.live.tenant.features, applied)
-        return Look(sight.judged, standing, at.case.zone)
+        ledger = at.case.journal.ledger
+        applied = _last_apply(ledger.events(environment))
+        lock = _lock(ledger, environment)
+        standing = Standing(document, sight.live.tenant.features, applied, lock)
+        return Look(sight.judged, sight.memory, standing, at.case.zone)
 
 
 def check_choice(choice: pipeline.Choice, sight: pipeline.Sight, case: pipeline.Case) -> None:
@@ -59,6 +64,11 @@ def _meant(ref: Ref, known: Collection[Ref]) -> str:
     if ref.kind not in kinds:
         return near(ref.kind, kinds)
     return near(str(ref), sorted(str(other) for other in known if other.kind == ref.kind))
+
+
+def _lock(ledger: Ledger, environment: str) -> Lock | None:
+    holder = ledger.holder(environment)
+    return Lock(str(holder.runner), holder.since, holder.until) if holder else None
 
 
 def _last_apply(events: Iterable[Event]) -> Event | None:

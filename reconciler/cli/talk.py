@@ -11,7 +11,8 @@ from typing import TextIO
 from rich.console import Console
 
 from reconciler.reports import json, markdown, text
-from reconciler.reports.documents import DriftDocument, PlanDocument
+from reconciler.reports.documents import PlanDocument
+from reconciler.reports.drifted import DriftDocument
 from reconciler.reports.text import Block, render
 
 

@@ -39,6 +39,11 @@ class Impact:
         return sum(sitting.started or 0 for sitting in self.sittings)
 
     @property
+    def counted(self) -> bool:
+        """Whether the candidates of every sitting are known."""
+        return all(sitting.candidates is not None for sitting in self.sittings)
+
+    @property
     def first_start(self) -> datetime | None:
         """When the earliest of the sittings starts."""
         return min((sitting.starts for sitting in self.sittings), default=None)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from reconciler.model.access import Access
 from reconciler.model.change import Change
 from reconciler.model.impact import Impact, together
 from reconciler.model.observed import Value
@@ -86,11 +87,12 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A plan with one verdict and one impact per change, in the same order."""
+    """A plan with one verdict and one impact per change, in the same order, and who can do what."""
 
     plan: Plan
     verdicts: tuple[Verdict, ...]
     impacts: tuple[Impact, ...] = ()
+    access: tuple[Access, ...] = ()
 
     @property
     def impact(self) -> Impact:

@@ -14,10 +14,14 @@ class Go:
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """May not run now; *until* is None when it takes a decision and not time."""
+    """May not run now; *until* is None when it takes a decision and not time.
+
+    *chance_ends* is the last moment at which a re-activation could still be done.
+    """
 
     why: str
     until: datetime | None = None
+    chance_ends: datetime | None = None
     verdict: Literal["wait"] = "wait"
 
 

@@ -3,16 +3,18 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
+from itertools import groupby, repeat
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from reconciler.model.change import Change, Create, Delete, FieldChange, Why
+from reconciler.model.access import Access
+from reconciler.model.change import Change
 from reconciler.model.event import Event
-from reconciler.model.observed import Features, Known
+from reconciler.model.impact import Impact, Touched
+from reconciler.model.observed import Features
 from reconciler.model.outcome import Outcome, Report
-from reconciler.model.plan import Aside, Judged, Note, Plan
+from reconciler.model.plan import Aside, Judged, Plan
 from reconciler.model.problem import Problem
 from reconciler.model.ref import Ref
 from reconciler.model.sameness import digest, identify
@@ -20,9 +22,7 @@ from reconciler.model.verdict import Verdict
 
 PLAN: Literal["reconciler/plan/1"] = "reconciler/plan/1"
 REPORT: Literal["reconciler/report/1"] = "reconciler/report/1"
-DRIFT: Literal["reconciler/drift/1"] = "reconciler/drift/1"
 HISTORY: Literal["reconciler/history/1"] = "reconciler/history/1"
-MOVED = frozenset({Why.DRIFTED, Why.CONFLICTING, Why.UNATTRIBUTED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,23 +36,45 @@ class Made:
 
 
 @dataclass(frozen=True, slots=True)
+class Weight:
+    """Whom changes touch: counts as far as anybody can tell, and the sittings by their start."""
+
+    schedules: int
+    candidates: int
+    started: int
+    first_start: datetime | None
+    sittings: tuple[Touched, ...]
+
+    @property
+    def impact(self) -> Impact:
+        """The same as the steps know it."""
+        return Impact(self.sittings)
+
+
+@dataclass(frozen=True, slots=True)
 class Planned:
     """One change with its verdict. *id* is what the ledger calls it; waves count from 1."""
 
     wave: int
     id: str
     verdict: Annotated[Verdict, Field(discriminator="verdict")]
+    impact: Weight
     change: Annotated[Change, Field(discriminator="action")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanDocument:
-    """A plan with everything that was said of it, as it is shown, saved and read back."""
+    """A plan with everything that was said of it, as it is shown, saved and read back.
+
+    Its *impact* is that of the changes that would be done now.
+    """
 
     schema: Literal["reconciler/plan/1"] = PLAN
     environment: str
     digest: str
     made: Made
+    impact: Weight
+    access: tuple[Access, ...]
     changes: tuple[Planned, ...]
     declared: dict[str, int]
     problems: tuple[Problem, ...]
@@ -64,7 +86,9 @@ class PlanDocument:
         groups = groupby(self.changes, key=lambda planned: planned.wave)
         waves = tuple(tuple(planned.change for planned in wave) for _, wave in groups)
         plan = Plan(self.environment, waves, self.declared, self.problems, self.aside)
-        return Judged(plan, tuple(planned.verdict for planned in self.changes))
+        verdicts = tuple(planned.verdict for planned in self.changes)
+        impacts = tuple(planned.impact.impact for planned in self.changes)
+        return Judged(plan, verdicts, impacts, self.access)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,29 +106,6 @@ class ReportDocument:
     left: tuple[Planned, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """Fields of one object that moved on the platform, and what is planned for them."""
-
-    ref: Ref
-    verdict: Annotated[Verdict, Field(discriminator="verdict")]
-    fields: tuple[FieldChange, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DriftDocument:
-    """What moved on the platform; *others* counts changes planned for other reasons."""
-
-    schema: Literal["reconciler/drift/1"] = DRIFT
-    environment: str
-    made: Made
-    looked_at: int
-    moved: tuple[Moved, ...]
-    others: int
-    problems: tuple[Problem, ...]
-    inactive: tuple[Note, ...]
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HistoryDocument:
     """The ledger of an environment, or what it says of one object, oldest first."""
@@ -116,12 +117,22 @@ class HistoryDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class Lock:
+    """Who holds the lock of an environment, since when and until when."""
+
+    holder: str
+    since: datetime
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
-    """How an environment stands now: its plan, its tenant, and when it was last applied to."""
+    """How an environment stands now: its plan, its tenant, its last apply and who is at work."""
 
     plan: PlanDocument
     tenant: Features
     applied: Event | None
+    lock: Lock | None = None
 
 
 def plan_document(judged: Judged, made: Made) -> PlanDocument:
@@ -131,10 +142,19 @@ def plan_document(judged: Judged, made: Made) -> PlanDocument:
         environment=plan.environment,
         digest=digest(plan),
         made=made,
+        impact=weight(judged.impact),
+        access=judged.access,
         changes=tuple(_planned(judged)),
         declared=dict(sorted(plan.declared.items())),
         problems=plan.problems,
         aside=plan.aside,
+    )
+
+
+def weight(impact: Impact) -> Weight:
+    """An impact with its counts."""
+    return Weight(
+        impact.schedules, impact.candidates, impact.started, impact.first_start, impact.sittings
     )
 
 
@@ -154,37 +174,10 @@ def report_document(report: Report, made: Made, requests: int, writes: int) -> R
     )
 
 
-def drift_document(document: PlanDocument) -> DriftDocument:
-    """What of a plan is there because somebody moved something on the platform."""
-    moved = tuple(_moved(document))
-    return DriftDocument(
-        environment=document.environment,
-        made=document.made,
-        looked_at=sum(document.declared.values()),
-        moved=moved,
-        others=len(document.changes) - len(moved),
-        problems=document.problems,
-        inactive=document.aside.inactive,
-    )
-
-
-def _moved(document: PlanDocument) -> Iterator[Moved]:
-    for planned in document.changes:
-        change = planned.change
-        if isinstance(change, Create | Delete):
-            continue
-        fields = tuple(field for field in change.fields if _has_moved(field))
-        if fields:
-            yield Moved(change.ref, planned.verdict, fields)
-
-
-def _has_moved(field: FieldChange) -> bool:
-    # What nobody can read has not been seen to move.
-    return field.known is not Known.UNKNOWN and field.cause.why in MOVED
-
-
 def _planned(judged: Judged) -> Iterator[Planned]:
     verdicts = iter(judged.verdicts)
+    impacts = iter(judged.impacts or repeat(Impact()))
     for number, wave in enumerate(judged.plan.waves, 1):
         for change in wave:
-            yield Planned(number, identify(change), next(verdicts), change)
+            name, touched = identify(change), weight(next(impacts))
+            yield Planned(number, name, next(verdicts), touched, change)

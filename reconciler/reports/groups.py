@@ -45,13 +45,20 @@ def reason(verdict: Verdict, zone: tzinfo) -> str:
         case Go():
             return ""
         case Wait(until=datetime() as until):
-            return f"until {moment(until, zone)}: {verdict.why}"
+            return f"may run from {moment(until, zone)}: {verdict.why}"
         case Refused(allow=allow) if allow:
             return f"{verdict.why}; {allow} allows it"
         case Wait() | TooLate() | ByHand() | Refused():
             return verdict.why
         case _:
             assert_never(verdict)
+
+
+def chance(verdict: Verdict, zone: tzinfo) -> str:
+    """Until when a re-activation that waits could still be done; empty where that is not known."""
+    if isinstance(verdict, Wait) and verdict.chance_ends:
+        return f"can be brought up to date until {moment(verdict.chance_ends, zone)}"
+    return ""
 
 
 def _group(change: Change, verdict: Verdict) -> Group:

@@ -9,12 +9,12 @@ from pydantic_core import core_schema, from_json
 from reconciler.errors import PlanMoved, ReconcilerError
 from reconciler.reports.documents import (
     PLAN,
-    DriftDocument,
     HistoryDocument,
     PlanDocument,
     ReportDocument,
     plan_document,
 )
+from reconciler.reports.drifted import DriftDocument
 
 Document = PlanDocument | ReportDocument | DriftDocument | HistoryDocument
 
@@ -30,7 +30,8 @@ _DOCUMENTS: Final[dict[str, type[Document]]] = {
 
 def write(document: Document) -> str:
     """The document as indented JSON, a line feed at its end."""
-    return TypeAdapter(type(document)).dump_json(document, indent=2).decode() + "\n"
+    text = TypeAdapter(type(document)).dump_json(document, indent=2, by_alias=True)
+    return text.decode() + "\n"
 
 
 def read_plan(text: bytes, name: str) -> PlanDocument:

@@ -3,12 +3,21 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from reconciler.model.change import Create, Delete, Why
+from reconciler.model.observed import Known
 from reconciler.model.plan import Note
-from reconciler.reports.documents import DriftDocument, PlanDocument, ReportDocument
+from reconciler.reports.documents import PlanDocument, ReportDocument
+from reconciler.reports.drifted import DriftDocument
 from reconciler.reports.groups import Group, Groups, grouped
 from reconciler.reports.words import first, listed, number
 
 SHORT = 16  # characters of a digest: enough to name one plan, and what --expect takes
+
+UNATTRIBUTED = (
+    "Unattributed: where no cause is given, files and platform differ, and the ledger has no "
+    "earlier apply to compare them with, so nothing tells who moved. An apply sets what the files "
+    "say; from then on each plan names who moved what."
+)
 
 
 def plan(document: PlanDocument) -> str:
@@ -36,6 +45,16 @@ def narrowed(document: PlanDocument) -> str:
     refs = first([str(ref) for ref in document.made.only])
     drift = "drift" if document.made.only_drift else ""
     return " of ".join(part for part in (drift, refs) if part)
+
+
+def unattributed(document: PlanDocument) -> bool:
+    """Whether nothing tells who moved some of the fields that are to change and can be read."""
+    return any(
+        field.cause.why is Why.UNATTRIBUTED and field.known is not Known.UNKNOWN
+        for planned in document.changes
+        if not isinstance(planned.change, Create | Delete)
+        for field in planned.change.fields
+    )
 
 
 def report(document: ReportDocument) -> str:

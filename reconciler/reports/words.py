@@ -94,7 +94,8 @@ def assignment(field: FieldValue) -> str:
 
 def transition(field: FieldChange, zone: tzinfo) -> str:
     """A field, old to new, with how the old value is known where nobody has just read it."""
-    return f"{shown(field.label)}: {_before(field, zone)} → {value(field.after)}"
+    before = live(field.before, field.known, field.at, field.by, zone)
+    return f"{shown(field.label)}: {before} → {value(field.after)}"
 
 
 def by_cause(
@@ -107,16 +108,21 @@ def by_cause(
     yield from sorted(said.items())
 
 
-def _before(field: FieldChange, zone: tzinfo) -> str:
-    match field.known:
+def live(
+    seen: Value | None, known: Known, at: datetime | None, by: str | None, zone: tzinfo
+) -> str:
+    """A live value; where nobody has just read it, who recorded it and when."""
+    match known:
         case Known.VERIFIED:
-            return value(field.before)
+            return value(seen)
         case Known.UNKNOWN:
             return "unknown"
         case Known.RECORDED:
-            by = f" by {shown(field.by)}" if field.by else ""
-            at = f" {moment(field.at, zone)}" if field.at else ""
-            return f"{value(field.before)} (recorded{at}{by})"
+            named = f" by {shown(by)}" if by else ""
+            when = f" {moment(at, zone)}" if at else ""
+            return f"{value(seen)} (recorded{when}{named})"
+        case _:
+            assert_never(known)
 
 
 def cause(cause: Cause, zone: tzinfo) -> str:
@@ -127,18 +133,19 @@ def cause(cause: Cause, zone: tzinfo) -> str:
         case Why.EXPIRED:
             return "expired: an exception has run out"
         case Why.DRIFTED:
-            return f"drifted: changed {_by(cause, zone)}"
+            return f"drifted: changed {mover(cause, zone)}"
         case Why.CONFLICTING:
-            return f"conflicting: the files have changed, and it was changed {_by(cause, zone)}"
+            return f"conflicting: the files have changed, and it was changed {mover(cause, zone)}"
         case Why.UNATTRIBUTED:
-            return "unattributed: files and platform differ, and nothing tells which of them moved"
+            return "unattributed: nothing tells who moved"
         case Why.STALE:
             return "stale: activated before the change that it should carry"
         case _:
             assert_never(cause.why)
 
 
-def _by(cause: Cause, zone: tzinfo) -> str:
+def mover(cause: Cause, zone: tzinfo) -> str:
+    """Who moved a field, over what and when, as far as the platform's audit says."""
     if cause.actor is None:
         return "on the platform, whose audit does not say by whom"
     over = f" over {shown(cause.via)}" if cause.via else ""

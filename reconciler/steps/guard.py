@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import assert_never
 
@@ -54,7 +54,9 @@ def guard(plan: Plan, around: Circumstances) -> Judged:
         if isinstance(verdict, Go):
             live = step.after
     limited = tuple(_limited(plan, verdicts, allowance))
-    return Judged(plan, tuple(_few_cycles(plan, limited, allowance)))
+    few = _few_cycles(plan, limited, allowance)
+    timed = (_timed(c, v, around) for c, v in zip(plan.changes, few, strict=True))
+    return Judged(plan, tuple(timed))
 
 
 def may_cycle(sitting: Sitting, allowance: Allowance, now: datetime) -> Verdict:
@@ -84,6 +86,15 @@ def quiet(allowance: Allowance, now: datetime) -> Wait | None:
     """What keeps every write waiting at this moment, if anything does."""
     window = None if allowance.break_glass else quiet_at(allowance.windows, now)
     return Wait(window.why, first_free(allowance.windows, now)) if window else None
+
+
+def _timed(change: Change, verdict: Verdict, around: Circumstances) -> Verdict:
+    """The verdict; of a re-activation that waits, with the moment at which its chance ends."""
+    if not isinstance(change, Reactivate) or not isinstance(verdict, Wait):
+        return verdict
+    allowance = around.allowance
+    chance = slot(allowance.windows, around.now, change.sitting.starts, allowance.lead)
+    return verdict if isinstance(chance, TooLate) else replace(verdict, chance_ends=chance.until)
 
 
 def _excused(change: Change, around: Circumstances) -> Wait | None:
@@ -142,7 +153,11 @@ def _few_cycles(plan: Plan, verdicts: Sequence[Verdict], allowance: Allowance) -
     cycles.sort(key=lambda change: (change.sitting.starts, change.ref))
     late = {change.ref for change in cycles[allowance.reactivations :]}
     for change, verdict in zip(plan.changes, verdicts, strict=True):
-        if isinstance(change, Reactivate) and change.ref in late and isinstance(verdict, Go):
+        if not isinstance(change, Reactivate) or not isinstance(verdict, Go):
+            yield verdict
+        elif plan.aside.inactive:
+            yield Wait(f"{CYCLE}, and {plan.aside.inactive[0].ref} is still inactive")
+        elif change.ref in late:
             yield Wait(f"{CYCLE}, and limits.reactivations is {allowance.reactivations} a run")
         else:
             yield verdict

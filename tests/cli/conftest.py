@@ -82,14 +82,18 @@ class Desk:
         """A command in this process, without a terminal."""
         self.capture.readouterr()
         with pytest.raises(SystemExit) as ended:
-            main([*words, "--config", str(self.config)] if words[0] != "sandbox" else words)
+            main(
+                [*words, "--config", str(self.config)]
+                if words[0] not in ("sandbox", "schema")
+                else words
+            )
         out, err = self.capture.readouterr()
         return Said(int(ended.value.code or 0), out, err)
 
     def start(self, *words: str, **streams: int) -> subprocess.Popen[str]:
         """A command in a process of its own."""
         command = [sys.executable, "-m", "reconciler", *words, "--config", str(self.config)]
-        return subprocess.Popen(command, cwd=ROOT, text=True, env=dict(os.environ), **streams)  # type: ignore[call-overload,no-any-return]  # noqa: S603
+        return subprocess.Popen(command, cwd=ROOT, text=True, env=dict(os.environ), **streams)  # type: ignore[call-overload,no-any-return]
 
     def state(self) -> object:
         """What somebody configured on the tenant."""

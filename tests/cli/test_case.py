@@ -154,6 +154,4 @@ def test_the_ledger_knows_the_commit_and_who_made_it(desk: Desk) -> None:
 
 def _git(folder: Path, *words: str) -> str:
     command = ["git", "-C", str(folder), *words]
-    return subprocess.run(  # noqa: S603
-        command, check=True, capture_output=True, text=True
-    ).stdout.strip()
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()

@@ -140,7 +140,7 @@ def test_help_names_every_command_and_stays_light():
         "print([name for name in ('pydantic', 'yaml', 'httpx', 'rich') if name in sys.modules])"
     )
 
-    done = subprocess.run(  # noqa: S603 -- our own words
+    done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     )
 
@@ -217,7 +217,7 @@ def test_closed_pipe_is_no_error(monkeypatch, capsys):
 
 
 def test_module_runs_from_any_folder():
-    done = subprocess.run(  # noqa: S603 -- our own words
+    done = subprocess.run(
         [sys.executable, "-m", "reconciler", "validate", str(Path(VALID).resolve())],
         capture_output=True,
         text=True,

@@ -47,7 +47,7 @@ def child(backend, path: Path, body: str) -> subprocess.Popen[str]:
     )
     pipe = subprocess.PIPE
     command = [sys.executable, "-c", code, str(path)]
-    return subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True)  # noqa: S603 - our own code
+    return subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True)
 
 
 def finished(process: subprocess.Popen[str], *events: Event) -> int:

@@ -47,7 +47,7 @@ def killed(backend, path, clock):
     """What a run that was killed leaves behind."""
     code = DIE_INSIDE.format(module=backend.__module__, name=backend.__name__)
     command = [sys.executable, "-c", code, str(path), clock.now.isoformat()]
-    assert subprocess.run(command, check=False).returncode == -signal.SIGKILL  # noqa: S603 - ours
+    assert subprocess.run(command, check=False).returncode == -signal.SIGKILL
     return Holder(Runner("zed", "r0"), clock.now, clock.now + timedelta(minutes=LEASE_MINUTES))
 
 

@@ -47,7 +47,7 @@ def runs(folder: Path) -> list[str]:
 def appending_for_ever(folder: Path, name: str, told: IO[str]) -> subprocess.Popen[bytes]:
     """Another process that appends, and then tells what it appended, until it is killed."""
     command = [sys.executable, "-c", APPEND_FOR_EVER, str(folder), name]
-    return subprocess.Popen(command, stdout=told)  # noqa: S603 - ours
+    return subprocess.Popen(command, stdout=told)
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from reconciler.model.access import Access
 from reconciler.model.change import (
     Cause,
     Create,
@@ -14,8 +15,9 @@ from reconciler.model.change import (
     Update,
     Why,
 )
-from reconciler.model.event import Event, Happened
-from reconciler.model.observed import Features, Known, Sitting, State, Value
+from reconciler.model.impact import Impact, Touched
+from reconciler.model.memory import Based, Memory
+from reconciler.model.observed import Known, Sitting, State, Value
 from reconciler.model.outcome import Done, Failed, Inactive, Report, Skipped
 from reconciler.model.place import Place
 from reconciler.model.plan import Aside, Converged, Judged, Note, Plan, Release
@@ -23,14 +25,13 @@ from reconciler.model.problem import Level, Problem
 from reconciler.model.ref import Ref
 from reconciler.model.verdict import ByHand, Go, Refused, TooLate, Wait
 from reconciler.reports.documents import (
-    HistoryDocument,
     Made,
     PlanDocument,
     ReportDocument,
-    Standing,
     plan_document,
     report_document,
 )
+from reconciler.reports.drifted import DriftDocument, drift_document
 
 ZONE = ZoneInfo("Europe/Amsterdam")
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -119,6 +120,13 @@ MISSING = Manual(Ref("Schedule", "TYPO-1"), place(61), "is not on the platform")
 STRANGE = Update(Ref("Role", HOSTILE), place(70), (field("title", HOSTILE, "Fine"),), "a" * 64)
 LIMITED = Update(Ref("Assessment", "ANAT-101"), place(80), (field("proctoring", OFF, ON),), "9")
 
+NONE = Impact()
+
+
+def touched(name: str, sitting: Sitting = SITTING) -> Touched:
+    return Touched(Ref("Schedule", name), sitting.starts, sitting.candidates, sitting.started)
+
+
 ASIDE = Aside(
     inactive=(Note(Ref("Schedule", "NURS-330"), "deactivated by run-7, and not activated again"),),
     unmanaged=tuple(Note(Ref("Role", name), "not declared") for name in ("A", "B", "C", "D", "E")),
@@ -171,17 +179,60 @@ EVERYTHING = Judged(
         Go(),
         Wait("waits for Template/x, which is not done by this run"),
         Go(),
-        Wait("needs re-activation, which the limits of this site do not allow"),
+        Wait(
+            "needs re-activation, which the limits of this site do not allow",
+            chance_ends=datetime(2026, 11, 30, 8, tzinfo=UTC),
+        ),
         TooLate("a candidate has started; nothing can change any more"),
         ByHand("is not on the platform"),
         Refused("1 deletes, and the limit is 0", "--allow-deletes 1"),
     ),
+    (
+        NONE,
+        Impact((touched("OLD", STARTED), touched("CHEM-120"), touched("CHEM-120-MAIN"))),
+        NONE,
+        NONE,
+        NONE,
+        NONE,
+        Impact((Touched(SCHEDULE.ref, SITTING.starts, None, None),)),
+        Impact((touched("NEW"),)),
+        Impact((touched("CHEM-120-MAIN"),)),
+        Impact((touched("CHEM-120"),)),
+        Impact((touched("OLD", STARTED),)),
+        NONE,
+        NONE,
+    ),
+    (
+        Access("invigilate", (), (Ref("Role", "Invigilator"),)),
+        Access("manage roles", (Ref("Role", "Admin"),), (Ref("Role", "Admin"),)),
+        Access(
+            "void attempts",
+            (Ref("Role", "Marker"),),
+            (Ref("Role", "Exam board"), Ref("Role", HOSTILE), Ref("Role", "Marker")),
+        ),
+    ),
+)
+AT = datetime(2026, 11, 1, tzinfo=UTC)
+MEMORY = Memory(
+    base={
+        UPDATE.ref: {
+            "full_screen": Based("moderate", AT, "j.smit"),
+            "identity_check": Based("auto", AT, "j.smit"),
+            "record_webcam": Based(ON, AT, "j.smit"),
+            "name": Based("High stakes", AT, "j.smit"),
+            "calculator": Based("scientific", AT, "j.smit"),
+        }
+    }
 )
 EMPTY = Judged(Plan("production", (), DECLARED), ())
 
 
 def everything() -> PlanDocument:
     return plan_document(EVERYTHING, MADE)
+
+
+def drift() -> DriftDocument:
+    return drift_document(everything(), MEMORY)
 
 
 def empty() -> PlanDocument:
@@ -199,40 +250,3 @@ def report() -> ReportDocument:
     )
     run = Report("20261124T120000-ab12", EVERYTHING, outcomes)
     return report_document(run, MADE, requests=34, writes=9)
-
-
-def standing() -> Standing:
-    features = Features(ON, datetime(2026, 9, 1, tzinfo=UTC))
-    return Standing(everything(), features, EVENTS[-1])
-
-
-def _event(minute: int, happened: Happened, about: Ref | None = None, **detail: str) -> Event:
-    fields: dict[str, Value | None] = {}
-    if about and happened not in (Happened.FAILED, Happened.OPENED):
-        fields = {"lock_down.full_screen": "moderate", "recording.video": True}
-    return Event(
-        happened, NOON.replace(hour=8, minute=minute), "production", f"run-{minute // 10}",
-        "j.smit@northwood.example", COMMIT, about, fields, detail,
-    )  # fmt: skip
-
-
-HIGH = Ref("Template", "high-stakes")
-EVENTS = (
-    _event(1, Happened.STARTED, digest="3f9a" * 16, changes="1 2 3"),
-    _event(1, Happened.INTENDED, HIGH),
-    _event(2, Happened.DONE, HIGH, action="update", digest="3f9a" * 16, change="1"),
-    _event(2, Happened.INTENDED, Ref("Template", "standard")),
-    _event(3, Happened.FAILED, Ref("Template", "standard"), why="the platform said no"),
-    _event(3, Happened.INTENDED, Ref("Template", "lost")),
-    *(_event(4, Happened.CONVERGED, Ref("Template", name)) for name in "ABCDE"),
-    _event(5, Happened.FINISHED, digest="3f9a" * 16),
-    _event(11, Happened.STARTED, digest="aa" * 32, changes=""),
-    _event(12, Happened.OPENED, Ref("Schedule", "CHEM-120")),
-    _event(12, Happened.RESTORED, Ref("Schedule", "CHEM-120")),
-    _event(13, Happened.CONVERGED, Ref("Role", "Reviewer")),
-    _event(14, Happened.RELEASED, Ref("Template", HOSTILE)),
-    _event(14, Happened.RAN, Ref("Schedule", "CHEM-120")),
-    _event(14, Happened.EXCUSED, HIGH, until="2026-12-01", because="ticket 4711"),
-    _event(15, Happened.FINISHED, digest="aa" * 32),
-)
-HISTORY = HistoryDocument(environment="production", ref=None, events=EVENTS)

@@ -7,21 +7,15 @@ import jsonschema
 import pytest
 
 from reconciler.errors import PlanMoved, ReconcilerError
+from reconciler.model.impact import Impact
 from reconciler.model.plan import Judged, Plan
 from reconciler.model.sameness import digest
 from reconciler.model.verdict import Go
 from reconciler.reports import json
-from reconciler.reports.documents import drift_document, plan_document
+from reconciler.reports.documents import plan_document
 from tests.reports.conftest import Golden
-from tests.reports.samples import (
-    EVERYTHING,
-    HISTORY,
-    MADE,
-    NOON,
-    empty,
-    everything,
-    report,
-)
+from tests.reports.ledgers import HISTORY
+from tests.reports.samples import EVERYTHING, MADE, NOON, drift, empty, everything, report, touched
 
 SCHEMAS = Path(__file__).parents[2] / "schemas"
 
@@ -38,7 +32,8 @@ def test_report_as_json(golden: Golden) -> None:
     "change", EVERYTHING.plan.changes, ids=lambda c: f"{c.action} {c.ref.kind}"
 )
 def test_every_kind_of_change_comes_back(change) -> None:
-    judged = Judged(Plan("production", ((change,),), {}), (Go(),))
+    impact = Impact((touched("CHEM-120"),))
+    judged = Judged(Plan("production", ((change,),), {}), (Go(),), (impact,))
     document = plan_document(judged, MADE)
 
     back = json.read_plan(json.write(document).encode(), "plan.json")
@@ -74,10 +69,11 @@ def _edit(old: str, new: str) -> bytes:
         ('"after": true', '"after": 1'),
         ('"environment": "production"', '"environment": "sandbox"'),
         ('"wave": 2', '"wave": 9'),
+        ('"candidates": 84', '"candidates": 85'),
         ('"adopts": true', '"adopts": true, "extra": 1'),
         ('"at": "2026-11-24T12:00:00Z"', '"at": "2026-11-24T12:00:00+00:00"'),
     ],
-    ids=["value", "type", "environment", "wave", "key", "form"],
+    ids=["value", "type", "environment", "wave", "impact", "key", "form"],
 )
 def test_an_edited_plan_is_refused(old: str, new: str) -> None:
     with pytest.raises(PlanMoved, match=r"plan.json has been edited since it was made; make a new"):
@@ -123,7 +119,7 @@ def test_what_is_wrong_is_named_without_repeating_it() -> None:
         ("plan", json.write(everything())),
         ("plan", json.write(empty())),
         ("report", json.write(report())),
-        ("drift", json.write(drift_document(everything()))),
+        ("drift", json.write(drift())),
         ("history", json.write(HISTORY)),
     ],
     ids=["plan", "empty", "report", "drift", "history"],
@@ -140,6 +136,27 @@ def test_printed_schemas_are_up_to_date(name: str) -> None:
     printed = plain.loads((SCHEMAS / f"{name}.json").read_text(encoding="utf-8"))
 
     assert printed == json.schemas()[name]
+
+
+def test_drift_says_what_was_and_what_is() -> None:
+    document = plain.loads(json.write(drift()))
+
+    fields = {field["label"]: field for moved in document["moved"] for field in moved["fields"]}
+    said = {label: (field["was"], field["is"], field["wanted"]) for label, field in fields.items()}
+    assert said["full screen"] == ("moderate", "lenient", "moderate")
+    assert said["name"] == ("High stakes", "", "off")
+    assert said["whiteboard"] == (None, True, False)
+    assert not {"before", "after"} & fields["full screen"].keys()
+
+
+def test_plan_says_who_can_do_what_also_where_nothing_changes() -> None:
+    document = plain.loads(json.write(everything()))
+
+    assert [entry["capability"] for entry in document["access"]] == [
+        "invigilate",
+        "manage roles",
+        "void attempts",
+    ]
 
 
 def test_digest_leaves_time_commit_and_verdicts_out() -> None:

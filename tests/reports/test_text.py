@@ -1,44 +1,35 @@
-from collections.abc import Iterable
 from dataclasses import replace
-from datetime import timedelta
 from io import StringIO
 
 import pytest
 from rich.console import Console
 
 from reconciler.model.change import Cause, Why
-from reconciler.model.event import Happened
+from reconciler.model.memory import Memory
 from reconciler.model.plan import Aside, Plan
 from reconciler.model.ref import Ref
 from reconciler.reports import text, words
 from reconciler.reports.documents import (
-    HistoryDocument,
     Made,
     Standing,
-    drift_document,
     plan_document,
 )
-from reconciler.reports.text import Block
+from reconciler.reports.drifted import drift_document
 from tests.reports.conftest import Golden
+from tests.reports.ledgers import HIGH, HISTORY, standing
+from tests.reports.pages import page
 from tests.reports.samples import (
     COMMIT,
     DECLARED,
     EMPTY,
-    EVENTS,
     EVERYTHING,
-    HIGH,
-    HISTORY,
     NOON,
     ZONE,
+    drift,
     empty,
     everything,
     report,
-    standing,
 )
-
-
-def page(blocks: Iterable[Block], width: int | None = None) -> str:
-    return text.render(blocks, width).plain + "\n"
 
 
 @pytest.mark.parametrize("width", [None, 100, 60], ids=["file", "wide", "narrow"])
@@ -67,7 +58,7 @@ def test_plan_of_nothing_but_an_inactive_exam_is_not_called_in_sync() -> None:
 
     for blocks in (
         text.plan(document, ZONE),
-        text.drift(drift_document(document), ZONE),
+        text.drift(drift_document(document, Memory()), ZONE),
         text.status(Standing(document, standing().tenant, None), ZONE),
     ):
         said = page(blocks)
@@ -100,7 +91,7 @@ def test_no_stranger_moves_the_cursor() -> None:
     pages = (
         text.plan(everything(), ZONE),
         text.report(report(), ZONE),
-        text.drift(drift_document(everything()), ZONE),
+        text.drift(drift(), ZONE),
         text.status(standing(), ZONE),
         text.history(HISTORY, ZONE),
     )
@@ -125,80 +116,19 @@ def test_report_tells_what_became_of_each_change(golden: Golden) -> None:
 
 
 def test_drift_shows_only_what_moved(golden: Golden) -> None:
-    golden("drift.txt", page(text.drift(drift_document(everything()), ZONE)))
+    golden("drift.txt", page(text.drift(drift(), ZONE)))
 
 
 def test_no_drift_is_one_line() -> None:
-    said = page(text.drift(drift_document(empty()), ZONE))
+    said = page(text.drift(drift_document(empty(), Memory()), ZONE))
 
     assert said == "Nothing has moved on the platform: 50 objects looked at\n"
 
 
 def test_unread_values_have_not_moved() -> None:
-    moved = drift_document(everything()).moved
+    moved = drift().moved
 
     assert Ref("Role", "Exam board") not in {entry.ref for entry in moved}
-
-
-def test_status_is_one_screen(golden: Golden) -> None:
-    said = page(text.status(standing(), ZONE))
-
-    assert len(said.splitlines()) <= 24
-    golden("status.txt", said)
-
-
-def test_status_in_sync(golden: Golden) -> None:
-    golden("status-in-sync.txt", page(text.status(replace(standing(), plan=empty()), ZONE)))
-
-
-@pytest.mark.parametrize(
-    ("age", "said"),
-    [
-        (timedelta(seconds=-5), "0 minutes ago"),
-        (timedelta(minutes=1), "1 minute ago"),
-        (timedelta(hours=1), "1 hour ago"),
-        (timedelta(hours=47), "47 hours ago"),
-        (timedelta(days=2), "2 days ago"),
-    ],
-    ids=str,
-)
-def test_status_says_how_old_the_last_apply_is(age: timedelta, said: str) -> None:
-    applied = replace(EVENTS[-1], at=NOON - age)
-
-    assert said in page(text.status(replace(standing(), applied=applied), ZONE))
-
-
-def test_status_of_a_tenant_that_nobody_knows_yet() -> None:
-    unknown = replace(standing().tenant, proctorio_active=None)
-
-    said = page(text.status(Standing(empty(), unknown, None), ZONE))
-
-    assert "unknown: no channel tells" in said
-    assert "never, as far as this ledger knows" in said
-
-
-def test_status_says_when_the_add_on_is_off() -> None:
-    off = replace(standing().tenant, proctorio_active=False)
-
-    assert "NOT ACTIVE" in page(text.status(replace(standing(), tenant=off), ZONE))
-
-
-def test_history_tells_run_by_run(golden: Golden) -> None:
-    golden("history.txt", page(text.history(HISTORY, ZONE)))
-
-
-def test_history_has_words_for_whatever_happened() -> None:
-    assert {event.happened for event in EVENTS} == set(Happened)
-
-
-def test_history_of_nothing() -> None:
-    nothing = HistoryDocument(environment="production", ref=None, events=())
-    about = replace(nothing, ref=HIGH)
-
-    assert page(text.history(nothing, ZONE)) == "The ledger of production holds nothing yet\n"
-    assert page(text.history(about, ZONE)) == (
-        "The ledger of production holds nothing about Template/high-stakes\n"
-    )
 
 
 def test_every_cause_has_words() -> None:

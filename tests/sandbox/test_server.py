@@ -74,7 +74,7 @@ def test_stopping_twice_is_harmless():
 def running(*options):
     """Run the module as a process of its own; yield it with its URLs and tokens."""
     command = [sys.executable, "-m", "reconciler.sandbox", "--port", "0", *options]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         words = process.stdout.readline().split()
         assert (words[0], words[3]) == ("integrations", "console")

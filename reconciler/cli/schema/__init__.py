@@ -1,11 +1,14 @@
-"""`reconciler schema`: the JSON Schemas of the language, printed from the models."""
+"""`reconciler schema`: the JSON Schemas of what is written and printed, from the models."""
 
 from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
-NAMES = ("config", "site", "template", "role", "assessment", "schedule")
+NAMES = (
+    *("config", "site", "template", "role", "assessment", "schedule"),
+    *("plan", "report", "drift", "history"),
+)
 OUT = Path("schemas")
 
 
@@ -19,12 +22,14 @@ OUT = Path("schemas")
 def schema(ctx: click.Context, name: str | None, out: Path | None, *, check: bool) -> None:
     """Print the JSON Schema NAME (default: config, which covers every kind).
 
-    With --out or --check it is about the files of all schemas, or of NAME alone.
+    The files of the configuration have one per kind; plan, report, drift and history are those of
+    what commands print as JSON. With --out or --check it is about the files of all schemas, or of
+    NAME alone.
     """
     # Imported here so that --help stays fast.
-    from reconciler.cli.schema.printed import printed  # noqa: PLC0415
+    from reconciler.cli.schema.printed import documents, printed  # noqa: PLC0415
 
-    texts = printed()
+    texts = {**printed(), **documents()}
     if out is None and not check:
         click.echo(texts[name or "config"], nl=False)
         return

@@ -10,6 +10,7 @@ from pydantic_core import core_schema
 
 from reconciler.kinds import KINDS
 from reconciler.model.site import Site
+from reconciler.reports import json as reports
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 _PREFIX: Final = "urn:proctoring-reconciler:schema"
@@ -47,6 +48,11 @@ def printed() -> dict[str, str]:
     return {"config": _text(_headed("config", _any_kind(schemas)))} | {
         name: _text(schema) for name, schema in named.items()
     }
+
+
+def documents() -> dict[str, str]:
+    """The text of the schema of each document that commands print as JSON, by its name."""
+    return {name: _text(schema) for name, schema in reports.schemas().items()}
 
 
 def _schema(model: type[BaseModel]) -> JsonSchemaValue:

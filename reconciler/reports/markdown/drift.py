@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from datetime import tzinfo
 
-from reconciler.reports import sentences, words
-from reconciler.reports.documents import DriftDocument, Moved
+from reconciler.reports import moves, sentences
+from reconciler.reports.drifted import DriftDocument, Moved
 from reconciler.reports.groups import reason as verdict_reason
 from reconciler.reports.markdown.escape import code, escape
 from reconciler.reports.markdown.page import Row, bullets, inactive, lines, page, places, tables
 
-HEAD = ("object", "change", "who and when", "planned", "asked for at")
+HEAD = ("object", "it was → it is now", "who and when", "planned", "the files say otherwise at")
+NOBODY = "nothing tells who moved"
 
 
 def drift(document: DriftDocument, zone: tzinfo) -> str:
@@ -32,7 +33,7 @@ def _parts(document: DriftDocument, zone: tzinfo) -> Iterator[str]:
 
 def _rows(moved: Moved, zone: tzinfo) -> Iterator[Row]:
     planned = escape(verdict_reason(moved.verdict, zone)) or "the next apply puts it right"
-    for reason, fields in words.by_cause(moved.fields, zone):
-        said = lines(escape(words.transition(field, zone)) for field in fields)
+    for who, fields in moves.by_mover(moved.fields, zone):
+        said = lines(escape(moves.move(field, zone)) for field in fields)
         where = places(field.place for field in fields)
-        yield [code(str(moved.ref)), said, escape(reason), planned, where]
+        yield [code(str(moved.ref)), said, escape(who or NOBODY), planned, where]

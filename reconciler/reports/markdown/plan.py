@@ -9,7 +9,7 @@ from reconciler.model.change import Change, Create, Delete, Manual, Reactivate, 
 from reconciler.reports import sentences, words
 from reconciler.reports.asides import briefs
 from reconciler.reports.documents import PlanDocument, Planned
-from reconciler.reports.groups import Group, grouped, reason
+from reconciler.reports.groups import Group, chance, grouped, reason
 from reconciler.reports.markdown.escape import code, escape
 from reconciler.reports.markdown.page import (
     Row,
@@ -21,8 +21,11 @@ from reconciler.reports.markdown.page import (
     places,
     tables,
 )
+from reconciler.reports.touched import all_in_all, moved, touches
 
 HEAD = ("", "object", "change", "why", "asked for at")
+HOLDERS = ("", "before", "after")
+SITTINGS = ("sitting", "starts", "candidates booked", "started")
 FEW = 10
 
 
@@ -35,6 +38,7 @@ def _parts(document: PlanDocument, zone: tzinfo) -> Iterator[str]:
     yield f"<!-- reconciler plan {document.environment} -->"
     yield f"## Plan for {escape(document.environment)}"
     yield escape(sentences.plan(document))
+    yield escape(all_in_all(document.impact, zone))
     yield inactive(document.aside.inactive)
     if document.problems:
         yield "### Problems found on the tenant"
@@ -44,28 +48,61 @@ def _parts(document: PlanDocument, zone: tzinfo) -> Iterator[str]:
             yield from _waves(members, zone)
         elif members:
             yield from _others(group, members, zone)
+    yield from _access(document)
+    yield from _sittings(document, zone)
     left = [escape(brief.sentence(FEW)) for brief in briefs(document.aside)]
     if left:
         yield folded(f"Left alone ({len(left)})", bullets(left))
+    if sentences.unattributed(document):
+        yield escape(sentences.UNATTRIBUTED)
     yield _foot(document, zone)
 
 
 def _waves(members: Sequence[Planned], zone: tzinfo) -> Iterator[str]:
     for wave, group in groupby(members, key=lambda planned: planned.wave):
         yield f"### Wave {wave}"
-        yield from tables(HEAD, [row for planned in group for row in _rows(planned.change, zone)])
+        yield from tables(HEAD, [row for planned in group for row in _rows(planned, zone)])
 
 
 def _others(group: Group, members: Sequence[Planned], zone: tzinfo) -> Iterator[str]:
     reasons = dict.fromkeys(reason(planned.verdict, zone) for planned in members)
-    rows = [row for planned in members for row in _rows(planned.change, zone)]
+    rows = [row for planned in members for row in _rows(planned, zone)]
     body = "\n\n".join([bullets(escape(said) for said in reasons), *tables(HEAD, rows)])
     yield folded(f"{group} ({len(members)})", body)
 
 
-def _rows(change: Change, zone: tzinfo) -> Iterator[Row]:
-    """A row for all fields of one cause."""
-    head = [escape(words.SIGNS[change.action]), code(str(change.ref))]
+def _access(document: PlanDocument) -> Iterator[str]:
+    rows = [[escape(cell) for cell in row] for row in moved(document.access)]
+    if rows:
+        yield "### Who can do what"
+        yield from tables(HOLDERS, rows)
+
+
+def _sittings(document: PlanDocument, zone: tzinfo) -> Iterator[str]:
+    """The sittings that would be touched now, by name."""
+    rows = [
+        [
+            code(str(sitting.ref)),
+            escape(words.moment(sitting.starts, zone)),
+            _count(sitting.candidates),
+            _count(sitting.started),
+        ]
+        for sitting in document.impact.sittings
+    ]
+    if rows:
+        yield folded(f"Sittings touched now ({len(rows)})", "\n\n".join(tables(SITTINGS, rows)))
+
+
+def _count(people: int | None) -> str:
+    return "unknown" if people is None else str(people)
+
+
+def _rows(planned: Planned, zone: tzinfo) -> Iterator[Row]:
+    """A row for all fields of one cause; the first says whom the change touches."""
+    change = planned.change
+    about = [touches(planned.impact, zone), chance(planned.verdict, zone)]
+    name = lines([code(str(change.ref)), *(escape(said) for said in about if said)])
+    head = [escape(words.SIGNS[change.action]), name]
     for said, why, where in _said(change, zone):
         yield [*head, said, escape(why), where]
         head = ["", ""]

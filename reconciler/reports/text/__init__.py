@@ -3,7 +3,7 @@
 from reconciler.reports.text.drift import drift
 from reconciler.reports.text.history import history
 from reconciler.reports.text.layout import Block, Line, render
-from reconciler.reports.text.plan import plan
+from reconciler.reports.text.plan import plan, reviewed
 from reconciler.reports.text.problems import problems
 from reconciler.reports.text.report import outcome, report
 from reconciler.reports.text.status import status
@@ -18,5 +18,6 @@ __all__ = [
     "problems",
     "render",
     "report",
+    "reviewed",
     "status",
 ]

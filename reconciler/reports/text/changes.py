@@ -1,17 +1,28 @@
 """One planned change as lines: what, why, and the place in the files that asks for it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import tzinfo
 from typing import assert_never
 
 from rich.text import Text
 
-from reconciler.model.change import Change, Create, Delete, FieldChange, Manual, Reactivate, Update
-from reconciler.model.observed import Sitting
+from reconciler.model.change import (
+    Change,
+    Create,
+    Delete,
+    FieldChange,
+    FieldValue,
+    Manual,
+    Reactivate,
+    Update,
+    Why,
+)
+from reconciler.model.place import Place
 from reconciler.reports import words
 from reconciler.reports.documents import Planned
-from reconciler.reports.groups import why
+from reconciler.reports.groups import chance, why
 from reconciler.reports.text.layout import Block, Line, line
+from reconciler.reports.touched import people, touches
 
 STYLES = {
     "create": "green",
@@ -27,22 +38,57 @@ FIELD = 11
 def block(planned: Planned, zone: tzinfo, wave: str = "") -> Block:
     """The lines of one change, under the number of its wave if it is the first of it."""
     change = planned.change
-    reason = why(planned, zone)
-    verdict = [line(words.shown(reason), "bold", CAUSE)] if reason else []
-    return [_head(change, wave), *verdict, *_body(change, zone)]
+    said = [
+        (words.shown(why(planned, zone)), "bold"),
+        (chance(planned.verdict, zone), "bold"),
+        (_touches(planned, zone), ""),
+    ]
+    lines = [line(text, style, CAUSE) for text, style in said if text]
+    return [_head(change, wave), *lines, *_body(change, zone)]
 
 
-def fields(changed: Sequence[FieldChange], zone: tzinfo) -> Iterator[Line]:
-    """Changed fields under the causes that they have in common."""
+def _touches(planned: Planned, zone: tzinfo) -> str:
+    """Whom the change touches; a schedule's own sitting by its state."""
+    change = planned.change
+    if isinstance(change, Reactivate) and planned.impact.sittings:
+        starts = words.moment(change.sitting.starts, zone)
+        state = change.sitting.state.lower()
+        return f"{state}, {people(planned.impact)}, starts {starts}"
+    return touches(planned.impact, zone)
+
+
+def _fields(changed: Sequence[FieldChange], zone: tzinfo) -> Iterator[Line]:
+    """Changed fields under the causes that they have in common.
+
+    Where nothing at all is attributed, one note below the plan says so for every object.
+    """
+    named = any(field.cause.why is not Why.UNATTRIBUTED for field in changed)
     for said, members in words.by_cause(changed, zone):
-        yield line(said, "dim", CAUSE)
+        if named:
+            yield line(said, "dim", CAUSE)
         for field in members:
-            yield _line(words.transition(field, zone), field)
+            text = words.transition(field, zone)
+            yield line(text, indent=FIELD if named else CAUSE, note=note(field.place))
+
+
+def note(place: Place | None) -> str:
+    """The place that asks for a field, to stand beside it."""
+    return words.where(place) if place else ""
+
+
+def _values(values: Iterable[FieldValue], file: str) -> Iterator[Line]:
+    """The values of a new object, with the file only where it is another than in the line above."""
+    for field in values:
+        beside = note(field.place)
+        if field.place and field.place.file == file:
+            beside = f":{field.place.line}"
+        file = field.place.file if field.place else file
+        yield line(words.assignment(field), indent=CAUSE, note=beside)
 
 
 def _head(change: Change, wave: str) -> Line:
     sign = Text(f"{wave:>3}  {words.SIGNS[change.action]} ", STYLES[change.action])
-    note = " (adopts it: from now on it is ours)" if _adopts(change) else ""
+    note = " (adopts it)" if _adopts(change) else ""
     text = sign + Text(words.title(change), "bold") + Text(note)
     return Line(text, 0, words.where(change.place), CAUSE)
 
@@ -54,29 +100,10 @@ def _adopts(change: Change) -> bool:
 def _body(change: Change, zone: tzinfo) -> Iterator[Line]:
     match change:
         case Create():
-            for field in change.fields:
-                note = words.where(field.place) if field.place else ""
-                yield line(words.assignment(field), indent=CAUSE, note=note)
-        case Reactivate():
-            yield line(_sitting(change.sitting, zone), "", CAUSE)
-            yield from fields(change.fields, zone)
-        case Update() | Manual():
-            yield from fields(change.fields, zone)
+            yield from _values(change.fields, change.place.file)
+        case Update() | Reactivate() | Manual():
+            yield from _fields(change.fields, zone)
         case Delete():
             return
         case _:
             assert_never(change)
-
-
-def _sitting(sitting: Sitting, zone: tzinfo) -> str:
-    people = "candidates unknown"
-    if sitting.candidates is not None:
-        people = words.number(sitting.candidates, "candidate")
-    started = f", {sitting.started} started" if sitting.started else ""
-    return (
-        f"{sitting.state.lower()}, starts {words.moment(sitting.starts, zone)}, {people}{started}"
-    )
-
-
-def _line(text: str, field: FieldChange) -> Line:
-    return line(text, indent=FIELD, note=words.where(field.place) if field.place else "")

@@ -11,7 +11,8 @@ from reconciler.reports.groups import Group, grouped
 from reconciler.reports.text import changes
 from reconciler.reports.text.layout import Block, heading, line
 from reconciler.reports.text.problems import problems
-from reconciler.reports.words import FEW, moment, shown
+from reconciler.reports.touched import all_in_all, moved
+from reconciler.reports.words import FEW, moment, number, shown
 
 _NUMBERED = Group.NOW
 
@@ -28,10 +29,19 @@ def plan(document: PlanDocument, zone: tzinfo) -> Iterator[Block]:
         if members:
             yield heading(group)
             yield from _members(group, members, zone)
+    yield from _access(document)
     yield from _left_alone(document)
+    yield from _notes(document)
     if document.changes or document.problems or document.aside.inactive or _rest(document):
         yield [line("")]
-    yield [line(sentences.plan(document), "bold")]
+    yield from _summary(document, zone)
+
+
+def reviewed(document: PlanDocument, going: int) -> Iterator[Block]:
+    """One line for a plan that somebody has read before; *going* of its changes are done now."""
+    yield from inactive(document.aside.inactive)
+    digest = document.digest[: sentences.SHORT]
+    yield [line(f"Applying the reviewed plan {digest}: {number(going, 'change')}", "bold")]
 
 
 def inactive(notes: Sequence[Note]) -> Iterator[Block]:
@@ -69,6 +79,25 @@ def _left_alone(document: PlanDocument) -> Iterator[Block]:
     if found:
         yield heading("Left alone")
         yield found
+
+
+def _access(document: PlanDocument) -> Iterator[Block]:
+    found = [line(f"{who}: {was} → {will}", "", 2) for who, was, will in moved(document.access)]
+    if found:
+        yield heading("Who can do what")
+        yield found
+
+
+def _notes(document: PlanDocument) -> Iterator[Block]:
+    if sentences.unattributed(document):
+        yield [line(""), line(sentences.UNATTRIBUTED, "dim")]
+
+
+def _summary(document: PlanDocument, zone: tzinfo) -> Iterator[Block]:
+    touched = all_in_all(document.impact, zone)
+    if touched:
+        yield [line(touched)]
+    yield [line(sentences.plan(document), "bold")]
 
 
 def _rest(document: PlanDocument) -> Block:

@@ -8,7 +8,7 @@ from reconciler.model.observed import Known
 from reconciler.model.outcome import Done, Failed, Inactive, Outcome, Skipped
 from reconciler.reports import sentences, words
 from reconciler.reports.documents import Planned, ReportDocument
-from reconciler.reports.groups import Group, grouped, why
+from reconciler.reports.groups import Group, chance, grouped, why
 from reconciler.reports.text.layout import Block, Line, heading, line
 
 _STYLES = {"left inactive": "bold red", "failed": "red", "skipped": "yellow", "done": "green"}
@@ -31,7 +31,8 @@ def report(document: ReportDocument, zone: tzinfo) -> Iterator[Block]:
 
 def _left(planned: Planned, zone: tzinfo) -> Line:
     what = f"{words.SIGNS[planned.change.action]} {words.title(planned.change)}"
-    return line(f"{what}: {words.shown(why(planned, zone))}", "", 2)
+    reasons = [words.shown(why(planned, zone)), chance(planned.verdict, zone)]
+    return line(f"{what}: {'; '.join(reason for reason in reasons if reason)}", "", 2)
 
 
 def outcome(became: Outcome, count: str = "") -> Line:

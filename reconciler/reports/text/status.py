@@ -7,10 +7,11 @@ from datetime import datetime, tzinfo
 from reconciler.model.change import Change, Create, Delete
 from reconciler.model.observed import Features, Known
 from reconciler.reports import words
-from reconciler.reports.documents import PlanDocument, Standing
+from reconciler.reports.documents import Lock, PlanDocument, Standing
 from reconciler.reports.groups import Group, grouped
 from reconciler.reports.text.layout import Block, line
 from reconciler.reports.text.plan import inactive, made
+from reconciler.reports.text.stale import stale
 
 _COLUMN = 16
 _HOUR = 3600
@@ -23,7 +24,9 @@ def status(standing: Standing, zone: tzinfo) -> Iterator[Block]:
     yield [line(made(document.environment, document.made, zone), "dim")]
     yield [line(_verdict(document), "bold")]
     yield from inactive(document.aside.inactive)
-    if document.aside.inactive:
+    sittings = list(stale(document.changes, zone))
+    yield from sittings
+    if document.aside.inactive or sittings:
         yield [line("")]
     rows = [*_work(document), *_aside(document), *_tenant(standing, zone)]
     yield [line(f"{name:<{_COLUMN}}{words.shown(text)}", "", 2) for name, text in rows]
@@ -43,7 +46,7 @@ def _work(document: PlanDocument) -> Iterator[tuple[str, str]]:
     if causes:
         yield "why", ", ".join(f"{count} {why}" for why, count in sorted(causes.items()))
     for group, members in grouped(document.changes).items():
-        if members:
+        if members and group in _NAMES:
             names = [words.title(entry.change) for entry in members]
             yield _NAMES[group], f"{len(members)}: {words.first(names)}"
 
@@ -71,6 +74,8 @@ def _aside(document: PlanDocument) -> Iterator[tuple[str, str]]:
 
 
 def _tenant(standing: Standing, zone: tzinfo) -> Iterator[tuple[str, str]]:
+    if standing.lock:
+        yield "lock", _held(standing.lock, standing.plan.made.at, zone)
     yield "Proctorio", _add_on(standing.tenant, zone)
     event = standing.applied
     if event is None:
@@ -81,15 +86,18 @@ def _tenant(standing: Standing, zone: tzinfo) -> Iterator[tuple[str, str]]:
 
 
 def _add_on(tenant: Features, zone: tzinfo) -> str:
+    if tenant.proctorio_active is None:
+        return "unknown: no channel tells"
+    # Where it is not active, nothing is compared and there is nothing to stand here.
     keys = tenant.keys_changed_at
-    since = f", keys of {words.moment(keys, zone)}" if keys else ""
-    match tenant.proctorio_active:
-        case None:
-            return "unknown: no channel tells"
-        case True:
-            return f"active{since}"
-        case False:
-            return "NOT ACTIVE on this tenant; ask Cirrus to switch it on"
+    return f"active, keys of {words.moment(keys, zone)}" if keys else "active"
+
+
+def _held(lock: Lock, now: datetime, zone: tzinfo) -> str:
+    since, until = words.moment(lock.since, zone), words.moment(lock.until, zone)
+    if lock.until <= now:
+        return f"left behind by {lock.holder} at {since}; it ran out at {until}"
+    return f"held by {lock.holder} since {since}, until {until}"
 
 
 def _age(then: datetime, now: datetime) -> str:
@@ -104,8 +112,6 @@ def _age(then: datetime, now: datetime) -> str:
 _NAMES = {
     Group.NOW: "to do",
     Group.REFUSED: "refused",
-    Group.REACTIVATION: "re-activation",
     Group.WAITING: "waiting",
-    Group.TOO_LATE: "too late",
     Group.BY_HAND: "by hand",
 }

@@ -16,7 +16,7 @@ from reconciler.model.change import Create, Reactivate
 from reconciler.model.event import Happened
 from reconciler.model.live import Live
 from reconciler.model.observed import Known, Observed, Seen
-from reconciler.model.outcome import Done, Failed, Outcome, Report, Skipped
+from reconciler.model.outcome import Done, Failed, Inactive, Outcome, Report, Skipped
 from reconciler.model.plan import Judged
 from reconciler.model.ref import Ref
 from reconciler.model.sameness import digest, identify
@@ -71,14 +71,31 @@ def _side_by_side(work: Work, changes: Sequence[Touching], width: int) -> list[O
 
 
 def _cycles(work: Work, changes: Sequence[Reactivate], bench: Bench) -> list[Outcome]:
-    """One schedule first; the others only once it is seen to be active again, as it should be."""
+    """One schedule first; the others only once it is seen to be active again, as it should be.
+
+    When one stays inactive, no other is deactivated after it.
+    """
     if not changes:
         return []
     first = work(changes[0])
     if isinstance(first, Done):
-        return [first, *_side_by_side(work, changes[1:], bench.inactive_at_once)]
+        return [first, *_side_by_side(_wary(work), changes[1:], bench.inactive_at_once)]
     why = f"the first re-activation, {changes[0].ref}, was not done"
     return [first, *(Skipped(change, why) for change in changes[1:])]
+
+
+def _wary(work: Work) -> Work:
+    stuck: list[Ref] = []
+
+    def wary(change: Touching) -> Outcome:
+        if stuck:
+            return Skipped(change, f"{stuck[0]} is inactive and cannot be activated")
+        outcome = work(change)
+        if isinstance(outcome, Inactive):
+            stuck.append(change.ref)
+        return outcome
+
+    return wary
 
 
 def _one(change: Touching, *, bad: set[Ref], bench: Bench, name: str) -> Outcome:

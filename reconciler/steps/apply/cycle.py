@@ -12,7 +12,7 @@ from reconciler.kinds.kind import Kind
 from reconciler.model.change import Reactivate
 from reconciler.model.event import Happened
 from reconciler.model.live import Live
-from reconciler.model.observed import Known, Observed, Seen, Value, Verified
+from reconciler.model.observed import Known, Observed, Seen, State, Value, Verified
 from reconciler.model.outcome import Done, Failed, Inactive, Outcome
 from reconciler.model.reach import Operation, Verb
 from reconciler.model.ref import Ref
@@ -22,6 +22,7 @@ from reconciler.steps.apply.bench import Bench
 
 ATTEMPTS = 6
 FIRST_PAUSE_SECONDS = 0.5
+OVER = frozenset({State.ENDED, State.ARCHIVED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,31 +67,37 @@ def reactivate(cycle: Cycle) -> Outcome:
 def restore(ref: Ref, bench: Bench) -> Observed:
     """The schedule, active again and recorded as such; looks before each try, so tries are safe.
 
-    Raises LeftInactive when the platform refuses to the end. Exempt from lead time, quiet
-    windows, pace of change and limits, and comes before anything else.
+    Raises LeftInactive when the platform refuses to the end, or when there is nothing any more that
+    could be activated. Exempt from lead time, quiet windows, pace of change and limits, and comes
+    before anything else.
     """
     error: PlatformError | None = None
     for attempt in range(ATTEMPTS):
         try:
             found = bench.look(ref).of(ref.kind).get(ref)
-            if found is None or not _inactive(found):
-                return _restored(ref, found, bench)
+            if found is None or not _inactive(found) or _over(found):
+                break
             bench.lease()
             bench.platform.send(Operation(ref, Verb.ACTIVATE), found.seen)
         except PlatformError as failure:
             error = failure
             bench.pause(FIRST_PAUSE_SECONDS * 2**attempt)
-    why = f"{ref} was deactivated by this tool and cannot be activated again: {error}"
-    bench.journal.note(Happened.FAILED, ref, why=why)
-    raise LeftInactive(why)
+    else:
+        why = f"{ref} was deactivated by this tool and cannot be activated again: {error}"
+        bench.journal.note(Happened.FAILED, ref, why=why)
+        raise LeftInactive(why)
+    return _restored(ref, found, bench)
 
 
 def _restored(ref: Ref, found: Observed | None, bench: Bench) -> Observed:
-    runs = _runs(found) if found else {}
-    bench.journal.note(Happened.RESTORED, ref, runs)
-    if found is None:
-        raise PlatformError(f"{ref} was deleted while it was inactive")
-    return found
+    if found is not None and not _inactive(found):
+        bench.journal.note(Happened.RESTORED, ref, _runs(found))
+        return found
+    # Told once: no later run could do anything about it.
+    how = "ended" if found else "was deleted"
+    why = f"{ref} {how} while it was inactive, deactivated by this tool"
+    bench.journal.note(Happened.RESTORED, ref, why=why)
+    raise LeftInactive(why)
 
 
 def _ready(cycle: Cycle, live: Live) -> Observed:
@@ -147,6 +154,10 @@ def _deactivated(cycle: Cycle, observed: Observed) -> Seen | None:
 
 def _inactive(observed: Observed) -> bool:
     return observed.sitting is not None and not observed.sitting.active
+
+
+def _over(observed: Observed) -> bool:
+    return observed.sitting is not None and observed.sitting.state in OVER
 
 
 def _told(cycle: Cycle, found: Observed, trouble: PlatformError | None) -> Outcome:
