@@ -1,7 +1,7 @@
 """The story: load, validate, observe, recall, plan, guard, apply. Nothing is decided here."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -10,14 +10,15 @@ from zoneinfo import ZoneInfo
 from reconciler.errors import ConfigurationError, PlanRefused
 from reconciler.kinds.catalogue import Catalogue
 from reconciler.kinds.kind import World
+from reconciler.kinds.running import PREFIX
 from reconciler.ledger.holder import Holder
 from reconciler.ledger.journal import Journal
 from reconciler.model.allowance import Allowance
 from reconciler.model.change import Change, Reactivate
 from reconciler.model.consent import Consent
-from reconciler.model.event import Happened
+from reconciler.model.event import Event, Happened
 from reconciler.model.live import Live
-from reconciler.model.memory import Memory
+from reconciler.model.memory import Memory, Ran
 from reconciler.model.observed import Observed
 from reconciler.model.outcome import Outcome, Report, Rescue
 from reconciler.model.plan import Judged, Plan
@@ -152,6 +153,18 @@ def rescue(case: Case) -> tuple[Rescue, ...]:
 def excuse(journal: Journal, ref: Ref, until: date, because: str) -> None:
     """Leave what somebody moved of an object alone, to the end of a day in the site's zone."""
     journal.note(Happened.EXCUSED, ref, until=until.isoformat(), because=because)
+
+
+def ran(events: Iterable[Event], ref: Ref) -> tuple[Ran, ...]:
+    """What a sitting ran with by record, oldest first, the settings by their path in the files."""
+    records = recall(events).ran.get(ref, ())
+    return tuple(
+        replace(
+            record,
+            settings={path.removeprefix(PREFIX): value for path, value in record.settings.items()},
+        )
+        for record in records
+    )
 
 
 def unlock(journal: Journal, because: str) -> Holder | None:

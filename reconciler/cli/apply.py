@@ -27,6 +27,7 @@ class Words(TypedDict):
     approved: bool
     break_glass: bool
     because: str | None
+    rollback: bool
     form: str
 
 
@@ -83,6 +84,11 @@ class Words(TypedDict):
     help="Set aside lead time, quiet windows and nothing else; needs --because.",
 )
 @click.option("--because", metavar="TEXT", help="Why guards are set aside; goes on record.")
+@click.option(
+    "--rollback",
+    is_flag=True,
+    help="Apply files that are older than those applied last, on purpose.",
+)
 @options.form(["text", "json"])
 @click.pass_context
 def apply(ctx: click.Context, **words: Unpack[Words]) -> None:

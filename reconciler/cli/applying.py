@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from reconciler import pipeline
-from reconciler.cli import INTERRUPTED
+from reconciler.cli import INTERRUPTED, checkout
 from reconciler.cli.access import Limits
 from reconciler.cli.case import Opened, opened
 from reconciler.cli.look import check_choice
@@ -45,6 +45,7 @@ class Order:
     approved: bool
     break_glass: bool
     because: str | None
+    rollback: bool
     form: str
 
     @property
@@ -84,6 +85,7 @@ def _sight(order: Order, review: PlanDocument | None, at: Opened, talk: Talk) ->
     with talk.busy(f"looking at {order.environment}"):
         sight = pipeline.look(at.case, choice)
     check_choice(choice, sight, at.case)
+    _current(order, sight)
     if review:
         pipeline.approved(sight, review.digest, review.judged.plan)
     elif order.expect:
@@ -91,6 +93,16 @@ def _sight(order: Order, review: PlanDocument | None, at: Opened, talk: Talk) ->
     reviewed = review.judged if review else None
     pipeline.bounded(sight, order.max_schedules, order.max_candidates, reviewed)
     return sight
+
+
+def _current(order: Order, sight: pipeline.Sight) -> None:
+    """Raise ReconcilerError when these files may be older than those that were applied last."""
+    reason = "" if order.rollback else checkout.behind(order.config, sight.memory.commit)
+    if reason:
+        raise ReconcilerError(
+            f"nothing was sent, since this checkout may be out of date: {reason}; "
+            "pull first, or add --rollback to go back on purpose"
+        )
 
 
 def _choice(order: Order, review: PlanDocument | None) -> pipeline.Choice:

@@ -11,8 +11,13 @@ from reconciler.model.ref import Ref
 @click.command()
 @options.environment
 @click.argument("ref", type=options.RefType(), required=False)
+@click.option(
+    "--settings",
+    is_flag=True,
+    help="The exact settings that a schedule (REF) ran with, and their revision.",
+)
 @options.form(["text", "json"])
-def history(environment: str, ref: Ref | None, config: Path, form: str) -> None:
+def history(environment: str, ref: Ref | None, config: Path, *, settings: bool, form: str) -> None:
     """Show what was done in ENVIRONMENT, or to one object of it (REF), newest last."""
     # Imported here so that --help stays fast.
     from zoneinfo import ZoneInfo  # noqa: PLC0415
@@ -22,8 +27,10 @@ def history(environment: str, ref: Ref | None, config: Path, form: str) -> None:
     from reconciler.cli.case import declared  # noqa: PLC0415
     from reconciler.cli.talk import Talk  # noqa: PLC0415
     from reconciler.reports import json, text  # noqa: PLC0415
-    from reconciler.reports.documents import HistoryDocument  # noqa: PLC0415
+    from reconciler.reports.documents import HistoryDocument, SettingsDocument  # noqa: PLC0415
 
+    if settings and (ref is None or ref.kind != "Schedule"):
+        raise click.UsageError("--settings needs a schedule, such as Schedule/ANAT-101-RESIT")
     talk = Talk()
     # What was done does not depend on whether the files hold together today.
     validated = pipeline.check(config)
@@ -32,9 +39,12 @@ def history(environment: str, ref: Ref | None, config: Path, form: str) -> None:
     site, named = declared(validated, environment)
     with access.ledger(environment, named, config.absolute().parent) as ledger:
         events = tuple(ledger.events(environment))
+    zone = ZoneInfo(site.time_zone)
+    if settings and ref:
+        records = pipeline.ran(events, ref)
+        record = SettingsDocument(environment=environment, ref=ref, records=records)
+        talk.raw(json.write(record)) if form == "json" else talk.result(text.settings(record, zone))
+        return
     about = tuple(event for event in events if ref in (None, event.ref))
     document = HistoryDocument(environment=environment, ref=ref, events=about)
-    if form == "json":
-        talk.raw(json.write(document))
-    else:
-        talk.result(text.history(document, ZoneInfo(site.time_zone)))
+    talk.raw(json.write(document)) if form == "json" else talk.result(text.history(document, zone))

@@ -12,6 +12,7 @@ from reconciler.model.access import Access
 from reconciler.model.change import Change
 from reconciler.model.event import Event
 from reconciler.model.impact import Impact, Touched
+from reconciler.model.memory import Ran
 from reconciler.model.observed import Features
 from reconciler.model.outcome import Outcome, Report
 from reconciler.model.plan import Aside, Judged, Plan
@@ -23,6 +24,7 @@ from reconciler.model.verdict import Verdict
 PLAN: Literal["reconciler/plan/1"] = "reconciler/plan/1"
 REPORT: Literal["reconciler/report/1"] = "reconciler/report/1"
 HISTORY: Literal["reconciler/history/1"] = "reconciler/history/1"
+SETTINGS: Literal["reconciler/settings/1"] = "reconciler/settings/1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,16 @@ class HistoryDocument:
     environment: str
     ref: Ref | None
     events: tuple[Event, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettingsDocument:
+    """What one sitting ran with, for appeals and accreditation: each record with its revision."""
+
+    schema: Literal["reconciler/settings/1"] = SETTINGS
+    environment: str
+    ref: Ref
+    records: tuple[Ran, ...]
 
 
 @dataclass(frozen=True, slots=True)

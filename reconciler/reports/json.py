@@ -12,11 +12,12 @@ from reconciler.reports.documents import (
     HistoryDocument,
     PlanDocument,
     ReportDocument,
+    SettingsDocument,
     plan_document,
 )
 from reconciler.reports.drifted import DriftDocument
 
-Document = PlanDocument | ReportDocument | DriftDocument | HistoryDocument
+Document = PlanDocument | ReportDocument | DriftDocument | HistoryDocument | SettingsDocument
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 _PREFIX: Final = "urn:proctoring-reconciler:schema"
@@ -25,6 +26,7 @@ _DOCUMENTS: Final[dict[str, type[Document]]] = {
     "report": ReportDocument,
     "drift": DriftDocument,
     "history": HistoryDocument,
+    "settings": SettingsDocument,
 }
 
 
@@ -56,7 +58,7 @@ def read_plan(text: bytes, name: str) -> PlanDocument:
 
 
 def schemas() -> dict[str, dict[str, object]]:
-    """The JSON Schema of each document by its name: plan, report, drift, history."""
+    """The JSON Schema of each document by its name: plan, report, drift, history, settings."""
     return {
         name: {
             "$schema": DIALECT,
