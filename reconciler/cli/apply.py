@@ -1,34 +1,12 @@
 """`reconciler apply`: shows the plan, asks, and does exactly that."""
 
 from pathlib import Path
-from typing import TypedDict, Unpack
+from typing import Any
 
 import click
 
 from reconciler.cli import options
-from reconciler.model.ref import Ref
-
-
-class Words(TypedDict):
-    """The options as they were given."""
-
-    environment: str
-    config: Path
-    plan: Path | None
-    expect: str | None
-    only: tuple[Ref, ...]
-    only_drift: bool
-    yes: bool
-    no_input: bool
-    allow_changes: int | None
-    allow_deletes: int | None
-    max_schedules: int | None
-    max_candidates: int | None
-    approved: bool
-    break_glass: bool
-    because: str | None
-    rollback: bool
-    form: str
+from reconciler.cli.order import Order
 
 
 @click.command()
@@ -91,7 +69,7 @@ class Words(TypedDict):
 )
 @options.form(["text", "json"])
 @click.pass_context
-def apply(ctx: click.Context, **words: Unpack[Words]) -> None:
+def apply(ctx: click.Context, /, **words: Any) -> None:  # noqa: ANN401 -- click is the door
     """Show the plan for ENVIRONMENT, ask, and do it.
 
     Exit code 0: all is as the files say. 1: an error, a failed change, or nothing was done. 6: only
@@ -99,14 +77,9 @@ def apply(ctx: click.Context, **words: Unpack[Words]) -> None:
     unknown.
     """
     # Imported here so that --help stays fast.
-    from reconciler.cli.applying import Order, carry_out  # noqa: PLC0415
+    from reconciler.cli.applying import carry_out  # noqa: PLC0415
 
-    if words["break_glass"] != bool(words["because"]):
-        raise click.UsageError("--break-glass and --because go together")
-    if words["approved"] and (words["plan"] or words["expect"]):
-        raise click.UsageError("--approved takes up earlier reviews; no --plan or --expect with it")
-    if words["plan"] and words["expect"]:
-        raise click.UsageError("--plan and --expect both name the reviewed plan; give one of them")
-    if (words["plan"] or words["expect"]) and (words["only"] or words["only_drift"]):
-        raise click.UsageError("a reviewed plan is done whole: no --only or --only-drift with it")
-    ctx.exit(carry_out(Order(**words)))
+    order = Order(**words)
+    if order.contradiction:
+        raise click.UsageError(order.contradiction)
+    ctx.exit(carry_out(order))

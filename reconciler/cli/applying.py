@@ -1,8 +1,7 @@
 """One apply from the look to the report: consent is settled before anything is written."""
 
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import replace
 
 import click
 
@@ -11,6 +10,7 @@ from reconciler.cli import INTERRUPTED, checkout
 from reconciler.cli.access import Limits
 from reconciler.cli.case import Opened, opened
 from reconciler.cli.look import check_choice
+from reconciler.cli.order import Order
 from reconciler.cli.progress import Interrupted, Progress
 from reconciler.cli.rescue import rescued
 from reconciler.cli.saved import saved
@@ -18,40 +18,11 @@ from reconciler.cli.talk import Talk
 from reconciler.errors import ReconcilerError
 from reconciler.model import exit_code
 from reconciler.model.consent import Consent
-from reconciler.model.ref import Ref
 from reconciler.model.verdict import Go, Refused
 from reconciler.reports import json, text
 from reconciler.reports.documents import PlanDocument, plan_document, report_document
 from reconciler.reports.sentences import SHORT
 from reconciler.reports.words import number
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What the command line asked for."""
-
-    environment: str
-    config: Path
-    plan: Path | None
-    expect: str | None
-    only: tuple[Ref, ...]
-    only_drift: bool
-    yes: bool
-    no_input: bool
-    allow_changes: int | None
-    allow_deletes: int | None
-    max_schedules: int | None
-    max_candidates: int | None
-    approved: bool
-    break_glass: bool
-    because: str | None
-    rollback: bool
-    form: str
-
-    @property
-    def reviewed(self) -> bool:
-        """Whether somebody has seen and approved the plan before."""
-        return bool(self.plan or self.expect)
 
 
 def carry_out(order: Order) -> int:
