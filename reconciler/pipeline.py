@@ -155,6 +155,11 @@ def excuse(journal: Journal, ref: Ref, until: date, because: str) -> None:
     journal.note(Happened.EXCUSED, ref, until=until.isoformat(), because=because)
 
 
+def opened(journal: Journal) -> tuple[Ref, ...]:
+    """The schedules that a run of ours deactivated and nobody has recorded as active since."""
+    return tuple(recall(journal.ledger.events(journal.environment)).opened)
+
+
 def ran(events: Iterable[Event], ref: Ref) -> tuple[Ran, ...]:
     """What a sitting ran with by record, oldest first, the settings by their path in the files."""
     records = recall(events).ran.get(ref, ())

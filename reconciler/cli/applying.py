@@ -8,7 +8,7 @@ import click
 from reconciler import pipeline
 from reconciler.cli import INTERRUPTED, checkout
 from reconciler.cli.access import Limits
-from reconciler.cli.case import Opened, opened
+from reconciler.cli.case import Opened, locked, opened
 from reconciler.cli.look import check_choice
 from reconciler.cli.order import Order
 from reconciler.cli.progress import Interrupted, Progress
@@ -32,7 +32,8 @@ def carry_out(order: Order) -> int:
     limits = Limits(order.allow_changes, order.allow_deletes, order.break_glass)
     with opened(order.config, order.environment, talk, read_only=False, limits=limits) as found:
         at = replace(found, case=replace(found.case, consent=_consented(order)))
-        rescued(at, talk)
+        with locked(at, talk) as mending:
+            rescued(mending, talk)
         sight = _sight(order, review, at, talk)
         document = plan_document(sight.judged, at.made(_choice(order, review)))
         going = sum(isinstance(verdict, Go) for _, verdict in sight.judged)
@@ -44,7 +45,9 @@ def carry_out(order: Order) -> int:
             talk.show([text.problems(sight.judged.plan.errors)])
         if going and not _forbidden(sight):
             _consent(order, going, document, at, talk)
-        return _do(order, sight, at, talk)
+        # Not before somebody has agreed: a person may take long, and others have work to do.
+        with locked(at, talk) as working:
+            return _do(order, sight, working, talk)
 
 
 def _consented(order: Order) -> Consent:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from pathlib import Path
@@ -13,11 +13,11 @@ import click
 
 from reconciler import pipeline
 from reconciler.cli import access, checkout
+from reconciler.cli.signals import leave, on_ending
 from reconciler.cli.talk import Talk
-from reconciler.errors import ConfigurationError
+from reconciler.errors import ConfigurationError, LedgerError, LeftInactive, Locked
 from reconciler.ledger.holder import Runner
 from reconciler.ledger.journal import Journal
-from reconciler.ledger.lease import Lease
 from reconciler.ledger.port import Ledger
 from reconciler.model.problem import Level
 from reconciler.model.site import Environment, Site
@@ -48,8 +48,7 @@ def opened(
 ) -> Iterator[Opened]:
     """The environment *name* of the files below *config*, until the end of the block.
 
-    Who may write holds the environment's lock meanwhile. Raises ConfigurationError after telling
-    its problems, and Locked when another run holds the lock; sends nothing by itself.
+    Raises ConfigurationError after telling its problems; sends nothing by itself.
     """
     validated = _sound(config, talk)
     site, environment = declared(validated, name)
@@ -59,7 +58,6 @@ def opened(
         ledger = stack.enter_context(access.ledger(name, environment, home))
         journal = _journal(ledger, name, config)
         platform = stack.enter_context(connect(reach, read_only=read_only))
-        lease = None if read_only else stack.enter_context(_lease(journal, talk))
         case = pipeline.Case(
             environment=name,
             desired=validated.environments[name],
@@ -69,7 +67,6 @@ def opened(
             journal=journal,
             allowance=access.allowance(site, environment, limits, durable=ledger.durable),
             default_template=environment.default_template,
-            lease=lease.check if lease else pipeline.nothing,
         )
         yield Opened(case, platform)
 
@@ -116,12 +113,31 @@ def _sound(config: Path, talk: Talk) -> Validated:
 
 
 @contextmanager
-def _lease(journal: Journal, talk: Talk) -> Iterator[Lease]:
+def locked(at: Opened, talk: Talk) -> Iterator[Opened]:
+    """*at* with the environment's lock, without which nothing is written.
+
+    Raises Locked when another run holds it, and LeftInactive when an exam is inactive meanwhile.
+    """
+    journal = at.case.journal
     runner = Runner(journal.actor, journal.run, node())
-    with journal.ledger.lease(journal.environment, runner, clock=journal.clock) as lease:
+    with on_ending(leave), ExitStack() as stack:
+        try:
+            lease = stack.enter_context(
+                journal.ledger.lease(journal.environment, runner, clock=journal.clock)
+            )
+        except Locked as error:
+            raise _while_inactive(journal, error) from None
         if lease.took_over:
             talk.say(f"took over the lock that had run out: {lease.took_over}")
-        yield lease
+        yield replace(at, case=replace(at.case, lease=lease.check))
+
+
+def _while_inactive(journal: Journal, error: Locked) -> LedgerError | LeftInactive:
+    opened = pipeline.opened(journal)
+    if not opened:
+        return error
+    names = ", ".join(str(ref) for ref in opened)
+    return LeftInactive(f"inactive, unless the other run is just at work on it: {names}; {error}")
 
 
 def _journal(ledger: Ledger, environment: str, config: Path) -> Journal:

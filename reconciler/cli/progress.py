@@ -1,11 +1,11 @@
 """Tells of each change as it is finished, and lets Ctrl-C stop between two of them."""
 
-import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Lock
 from types import FrameType
 
+from reconciler.cli.signals import leave, on_ending
 from reconciler.cli.talk import Talk
 from reconciler.model.outcome import Outcome
 from reconciler.reports import text
@@ -35,15 +35,15 @@ class Progress:
 
     @contextmanager
     def interruptible(self) -> Iterator[None]:
-        """Let the first Ctrl-C mean "no other change after this one", and the second "now"."""
-        before = signal.signal(signal.SIGINT, self._stop)
-        try:
-            yield
-        finally:
-            signal.signal(signal.SIGINT, before)
+        """Let the first Ctrl-C mean "no other change after this one", and the second "now".
 
-    def _stop(self, _signal: int, _frame: FrameType | None) -> None:
+        The same for the signals by which runners, timeouts and service managers end a process.
+        """
+        with on_ending(self._stop):
+            yield
+
+    def _stop(self, number: int, frame: FrameType | None) -> None:
         if self._stopping:
-            raise KeyboardInterrupt
+            leave(number, frame)
         # Nothing is printed here: the signal may have come in the middle of a print.
         self._stopping = True

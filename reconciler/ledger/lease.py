@@ -10,7 +10,7 @@ from typing import Protocol
 from reconciler.errors import LeaseLost, LedgerError, Locked
 from reconciler.ledger.holder import Holder, Runner, clock_time
 
-LEASE_MINUTES = 15
+LEASE_MINUTES = 5  # renewed while the run works; a dead run keeps others out no longer than this
 _TRIES = 10
 
 
