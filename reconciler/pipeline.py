@@ -208,9 +208,11 @@ def _forbidden(case: Case, change: Change, observed: Observed | None) -> str:
     return waiting.why if waiting else ""
 
 
-def approved(sight: Sight, expected: str, reviewed: Plan | None = None) -> None:
+def approved(
+    sight: Sight, expected: str, reviewed: Plan | None = None, made: datetime | None = None
+) -> None:
     """Return when the sight's plan is the reviewed one; raises PlanMoved with the difference."""
-    approve(sight.judged, expected, sight.memory, reviewed)
+    approve(sight.judged, expected, sight.memory, reviewed, made)
 
 
 def bounded(

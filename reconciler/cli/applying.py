@@ -61,7 +61,7 @@ def _sight(order: Order, review: PlanDocument | None, at: Opened, talk: Talk) ->
     check_choice(choice, sight, at.case)
     _current(order, sight)
     if review:
-        pipeline.approved(sight, review.digest, review.judged.plan)
+        pipeline.approved(sight, review.digest, review.judged.plan, review.made.at)
     elif order.expect:
         pipeline.approved(sight, order.expect)
     reviewed = review.judged if review else None

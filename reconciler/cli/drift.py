@@ -27,4 +27,4 @@ def drift(ctx: click.Context, environment: str, config: Path, form: str) -> None
     talk = Talk()
     look = seen(config, environment, talk)
     talk.print_drift(drift_document(look.document, look.memory), look.zone, form)
-    ctx.exit(exit_code.of_plan(look.judged))
+    ctx.exit(exit_code.of_drift(look.judged))

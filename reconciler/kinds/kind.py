@@ -100,6 +100,7 @@ class Kind:
     objects that nobody declares; *rank* orders the changes of a wave, which run one after the other
     where they are *in_turn*; *born_off* says that a new object has every switch off by itself;
     *derived* is the root of fields that follow from others and are never written themselves;
+    *implied* are fields that every document asks for without a word;
     *visible* are raw fields that anybody's save may move: where a channel cannot read back, they
     give another's away.
     """
@@ -125,5 +126,6 @@ class Kind:
     in_turn: bool = False
     born_off: bool = False
     derived: str = ""
+    implied: frozenset[str] = frozenset()
     visible: tuple[str, ...] = ()
     not_inherited: frozenset[str] = NOT_INHERITED

@@ -87,15 +87,20 @@ def _decode(seen: Seen, tenant: Tenant) -> Observed:
     if isinstance(raw.get("UseProctorIo"), bool):
         fields["proctoring"] = raw["UseProctorIo"] is True
     if "ProctorioTemplateExternalId" in raw:
-        template = raw["ProctorioTemplateExternalId"]
-        default = template is None or template == tenant.default_template
-        fields["template"] = DEFAULT_TEMPLATE if default else str(template)
+        fields["template"] = _template(raw["ProctorioTemplateExternalId"], tenant)
     overrides = raw.get("Overrides")
     if isinstance(overrides, dict):
         own = proctorio.decode(overrides)
         fields.update((f"{running.TWEAK}{path}", value) for path, value in own.items())
     fields.update(running.decode(raw, tenant))
     return Observed(Ref("Schedule", str(seen.name)), seen, fields, {}, _sitting(raw, tenant.now))
+
+
+def _template(name: object, tenant: Tenant) -> str:
+    if name is None or name == tenant.default_template:
+        return DEFAULT_TEMPLATE
+    # An ordinary template may be called "default" by its external id; the word is taken.
+    return f"{name} (not the default)" if name == DEFAULT_TEMPLATE else str(name)
 
 
 def _sitting(raw: Mapping[str, object], now: datetime) -> Sitting:
@@ -142,9 +147,11 @@ def _operations(
 
 def _body(observed: Observed, values: Mapping[str, Value | None]) -> dict[str, object]:
     """All three fields, always: what is left out falls back to defaults over one of the APIs."""
-    template = values.get("template", _now(observed, "template"))
-    raw = observed.seen.raw.get("Overrides")
-    overrides = dict(raw) if isinstance(raw, dict) else {}
+    raw = observed.seen.raw
+    live = raw.get("ProctorioTemplateExternalId", _now(observed, "template"))
+    template = values.get("template", live)
+    own = raw.get("Overrides")
+    overrides = dict(own) if isinstance(own, dict) else {}
     for path, value in values.items():
         if path.startswith(running.TWEAK):
             name, number = proctorio.encode(path.removeprefix(running.TWEAK), value)
@@ -166,8 +173,10 @@ def _objections(step: Step) -> Iterator[str]:
     observed = step.before.of("Schedule").get(change.ref)
     if not isinstance(change, Update) or observed is None:
         return
-    written = {field.path for field in change.fields}
-    for path in ("proctoring", "template"):
+    written = {field.path: field.after for field in change.fields}
+    # Without proctoring, no template is used, so nothing is lost when it falls back.
+    needed = ("proctoring",) if written.get("proctoring") is False else ("proctoring", "template")
+    for path in needed:
         if path not in written and isinstance(observed.reading(path), Unknown):
             yield f"{path} is unknown and would fall back to a default; let the files name it too"
 

@@ -218,4 +218,5 @@ KIND = Kind(
     wire_field=_wire_field,
     objections=_objections,
     touches=_touches,
+    implied=frozenset({"saved"}),
 )

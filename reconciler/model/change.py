@@ -31,6 +31,9 @@ class Cause:
     via: str | None = None
 
 
+CONFIGURED = Cause(Why.CONFIGURED)
+
+
 @dataclass(frozen=True, slots=True)
 class FieldChange:
     """One field, old to new. None means not set; *known* says how far *before* can be trusted.
@@ -61,12 +64,13 @@ class FieldValue:
 
 @dataclass(frozen=True, slots=True)
 class Create:
-    """Make an object that the platform does not have."""
+    """Make an object that the platform does not have; drifted: that somebody has deleted."""
 
     ref: Ref
     place: Place
     fields: tuple[FieldValue, ...]
     needs: tuple[Ref, ...] = ()
+    cause: Cause = CONFIGURED
     action: Literal["create"] = "create"
 
 

@@ -12,7 +12,7 @@ def differences(before: Plain, after: Plain) -> Iterator[str]:
     # Imported here: it takes longer to load than most plans to make.
     from deepdiff import DeepDiff  # noqa: PLC0415
 
-    found = DeepDiff(before, after, verbose_level=2, view="tree")
+    found = DeepDiff(before, after, verbose_level=2, view="tree", threshold_to_diff_deeper=0)
     lines = []
     for items in found.values():
         for item in items:
@@ -24,7 +24,7 @@ def differences(before: Plain, after: Plain) -> Iterator[str]:
 def _sentence(path: str, before: object, after: object) -> str:
     absent = "not present"
     if str(before) == absent:
-        return f"{path}: now {after}, and it was not there"
+        return f"{path}: {after}, which is new"
     if str(after) == absent:
-        return f"{path}: was {before}, and it is no longer there"
+        return f"{path}: {before}, which is no longer needed"
     return f"{path}: was {before}, is now {after}"

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from enum import IntEnum
 
-from reconciler.model.change import Change, Manual, Reactivate, Update, Why
+from reconciler.model.change import Change, Create, Manual, Reactivate, Update, Why
 from reconciler.model.observed import Known
 from reconciler.model.outcome import Done, Inactive, Report, Rescue
 from reconciler.model.plan import Judged
@@ -33,6 +33,25 @@ def of_plan(judged: Judged) -> ExitCode:
     if judged.plan.errors or any(isinstance(v, Refused) for _, v in judged):
         return ExitCode.ERROR
     return _left(judged, list(judged))
+
+
+def of_drift(judged: Judged) -> ExitCode:
+    """What moved on the platform counts, whether or not it may be put right now.
+
+    Except what somebody has excused.
+    """
+    gravest = of_plan(judged)
+    if gravest in (ExitCode.INACTIVE, ExitCode.ERROR, ExitCode.BOTH, ExitCode.DRIFT):
+        return gravest
+    held = [change for change, verdict in judged if not _excused(verdict)]
+    _, drift = _moved(held)
+    if not drift:
+        return gravest
+    return ExitCode.BOTH if gravest is ExitCode.PENDING else ExitCode.DRIFT
+
+
+def _excused(verdict: Verdict) -> bool:
+    return isinstance(verdict, Wait) and verdict.excused
 
 
 def of_report(report: Report) -> ExitCode:
@@ -68,10 +87,20 @@ def _moved(changes: Iterable[Change]) -> tuple[bool, bool]:
     """Whether the files are ahead, and whether the platform has moved or nobody can tell."""
     pending = drift = False
     for change in changes:
-        causes = {f.cause.why for f in change.fields} if isinstance(change, Update) else CONFIGURED
+        causes = _causes(change)
         pending = pending or bool(causes & (CONFIGURED | {Why.CONFLICTING}))
         drift = drift or bool(causes - CONFIGURED)
     return pending, drift
+
+
+def _causes(change: Change) -> set[Why]:
+    match change:
+        case Update() | Reactivate():
+            return {f.cause.why for f in change.fields if f.known is not Known.UNKNOWN}
+        case Create():
+            return {change.cause.why}
+        case _:
+            return {Why.CONFIGURED}
 
 
 def _unknown(change: Change) -> bool:

@@ -1,6 +1,6 @@
 """What the ledger remembers, folded from its events."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -24,9 +24,13 @@ class Use:
     digest: str
     changes: frozenset[str]
     approved: frozenset[str]
-    done: frozenset[str]
+    done: Mapping[str, datetime]
     at: datetime
     run: str
+
+    def since(self, moment: datetime | None) -> Iterator[str]:
+        """The changes that were done after a moment; ever, when it is None."""
+        return (name for name, at in self.done.items() if moment is None or at >= moment)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,9 @@ class Memory:
     @property
     def approved(self) -> frozenset[str]:
         """The changes that somebody has approved and nobody has done."""
-        return frozenset(name for use in self.uses.values() for name in use.approved - use.done)
+        return frozenset(
+            name for use in self.uses.values() for name in use.approved.difference(use.done)
+        )
 
     def based(self, ref: Ref, path: str) -> Based | None:
         """The base of one field, if there is one."""

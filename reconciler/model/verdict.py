@@ -16,12 +16,14 @@ class Go:
 class Wait:
     """May not run now; *until* is None when it takes a decision and not time.
 
-    *chance_ends* is the last moment at which a re-activation could still be done.
+    *chance_ends* is the last moment at which a re-activation could still be done; *excused* says
+    that somebody wants it left alone.
     """
 
     why: str
     until: datetime | None = None
     chance_ends: datetime | None = None
+    excused: bool = False
     verdict: Literal["wait"] = "wait"
 
 

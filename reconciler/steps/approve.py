@@ -1,12 +1,14 @@
 """Hold a reviewed plan against the plan of now: exactly what was reviewed, once."""
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 
 from reconciler.errors import PlanMoved
 from reconciler.model.change import Change, Create, Delete
 from reconciler.model.diff import differences
 from reconciler.model.impact import Impact, together
 from reconciler.model.memory import Memory, Use
+from reconciler.model.observed import Value
 from reconciler.model.plan import Judged, Plan
 from reconciler.model.sameness import digest, identify
 from reconciler.model.verdict import Go
@@ -14,10 +16,17 @@ from reconciler.model.verdict import Go
 SHORTEST = 12
 
 
-def approve(judged: Judged, expected: str, memory: Memory, reviewed: Plan | None = None) -> None:
+def approve(
+    judged: Judged,
+    expected: str,
+    memory: Memory,
+    reviewed: Plan | None = None,
+    made: datetime | None = None,
+) -> None:
     """Return when the plan is the one reviewed, or what is left of it after an interruption.
 
-    *expected* is a digest or its first characters. Raises PlanMoved with the difference.
+    *expected* is a digest or its first characters; *made* is when the reviewed plan was made: what
+    was done before that does not use it up. Raises PlanMoved with the difference.
     """
     plan = judged.plan
     if len(expected) < SHORTEST:
@@ -26,15 +35,23 @@ def approve(judged: Judged, expected: str, memory: Memory, reviewed: Plan | None
         )
     if reviewed is not None and reviewed.environment != plan.environment:
         raise PlanMoved(f"the plan was made for {reviewed.environment}, not {plan.environment}")
-    going = {identify(change) for change, verdict in judged if isinstance(verdict, Go)}
     use = _use(memory, expected)
-    if use is not None and (use.done & going or not going):
-        raise PlanMoved(f"this plan was applied at {use.at:%Y-%m-%d %H:%M} UTC; a plan runs once")
-    if digest(plan).startswith(expected):
-        return
-    if use is not None and {identify(c) for c in plan.changes} == use.changes - use.done:
+    done = frozenset(use.since(made)) if use else frozenset()
+    going = {identify(change) for change, verdict in judged if isinstance(verdict, Go)}
+    if use is not None and done and (done & going or not going):
+        raise PlanMoved(_used(plan, use))
+    rest = use.changes - done if use is not None and done else frozenset()
+    names = frozenset(identify(change) for change in plan.changes)
+    if digest(plan).startswith(expected) or (rest and names == rest):
         return
     raise PlanMoved(_moved(plan, expected, reviewed))
+
+
+def _used(plan: Plan, use: Use) -> str:
+    return (
+        f"this plan was applied at {use.at:%Y-%m-%d %H:%M} UTC; a plan runs once; if the same is "
+        f"needed again, review a new one: `reconciler plan {plan.environment} --out FILE`"
+    )
 
 
 def within(
@@ -96,15 +113,23 @@ def _moved(plan: Plan, expected: str, reviewed: Plan | None) -> str:
     return "\n  ".join([f"{head}; since the review:", *told])
 
 
-def _plain(plan: Plan) -> Mapping[str, object]:
-    return {f"{change.action} {change.ref}": _work(change) for change in plan.changes}
+def _plain(plan: Plan) -> Mapping[str, str]:
+    return dict(said for change in plan.changes for said in _work(change))
 
 
-def _work(change: Change) -> object:
+def _work(change: Change) -> Iterator[tuple[str, str]]:
+    name = f"{change.action} {change.ref}"
     match change:
         case Create():
-            return {f.path: f"set to {f.after}" for f in change.fields}
+            yield from ((f"{name}, {f.label}", _word(f.after)) for f in change.fields)
         case Delete():
-            return "all of it"
+            yield name, "all of it"
         case _:
-            return {f.path: f"{f.before} → {f.after}" for f in change.fields}
+            for field in change.fields:
+                yield f"{name}, {field.label}", f"{_word(field.before)} → {_word(field.after)}"
+
+
+def _word(value: Value | None) -> str:
+    if value is None:
+        return "not set"
+    return {True: "on", False: "off"}[value] if isinstance(value, bool) else str(value)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from reconciler.kinds import KINDS
-from reconciler.model.change import Cause, Change, FieldChange, Reactivate, Update, Why
+from reconciler.model.change import Cause, Change, Create, FieldChange, Reactivate, Update, Why
 from reconciler.model.live import Live
 from reconciler.model.observed import AuditEntry
 from reconciler.model.plan import Plan
@@ -16,12 +16,17 @@ Key = tuple[str, str]
 
 def moved(plan: Plan) -> tuple[Ref, ...]:
     """The objects of a plan that somebody else has moved."""
-    return tuple(
-        change.ref
-        for change in plan.changes
-        if isinstance(change, Update | Reactivate)
-        and any(field.cause.why in MOVED for field in change.fields)
-    )
+    return tuple(change.ref for change in plan.changes if _moved(change))
+
+
+def _moved(change: Change) -> bool:
+    match change:
+        case Update() | Reactivate():
+            return any(field.cause.why in MOVED for field in change.fields)
+        case Create():
+            return change.cause.why in MOVED
+        case _:
+            return False
 
 
 def attribute(plan: Plan, live: Live, entries: Iterable[AuditEntry]) -> Plan:
@@ -45,6 +50,8 @@ def attribute(plan: Plan, live: Live, entries: Iterable[AuditEntry]) -> Plan:
 
 
 def _keys(change: Change, live: Live) -> Iterator[Key]:
+    if isinstance(change, Create) and _moved(change):
+        yield _deletion(change)
     if isinstance(change, Update | Reactivate):
         for field in change.fields:
             if field.cause.why in MOVED:
@@ -57,7 +64,14 @@ def _key(change: Change, field: FieldChange, live: Live) -> Key:
     return f"{kind.name}/{observed.seen.name}", kind.wire_field(field.path)
 
 
+def _deletion(change: Create) -> Key:
+    # The audit names the whole object, without a field, when it is made or deleted.
+    return str(change.ref), ""
+
+
 def _named(change: Change, live: Live, found: dict[Key, AuditEntry]) -> Change:
+    if isinstance(change, Create):
+        return replace(change, cause=_cause(change.cause, found.get(_deletion(change))))
     if not isinstance(change, Update | Reactivate):
         return change
     fields = tuple(

@@ -103,7 +103,8 @@ def _excused(change: Change, around: Circumstances) -> Wait | None:
     fields = change.fields if isinstance(change, Update | Reactivate) else ()
     drifted = [field for field in fields if field.cause.why is Why.DRIFTED]
     if excuse and drifted and around.today <= excuse.until:
-        return Wait(f"excused until {excuse.until} by {excuse.by}: {excuse.because}")
+        why = f"excused until {excuse.until} by {excuse.by}: {excuse.because}"
+        return Wait(why, excused=True)
     for field in drifted:
         movers = around.memory.corrections.get((change.ref, field.path), ())
         if len(movers) >= FOUGHT:

@@ -121,7 +121,7 @@ def _start(uses: dict[str, Use], event: Event) -> None:
         uses[name] = replace(known, approved=known.approved | approved)
         return
     changes = frozenset(event.detail["changes"].split())
-    uses[name] = Use(name, changes, approved, frozenset(), event.at, event.run)
+    uses[name] = Use(name, changes, approved, {}, event.at, event.run)
 
 
 def _use(uses: dict[str, Use], event: Event) -> None:
@@ -129,7 +129,7 @@ def _use(uses: dict[str, Use], event: Event) -> None:
     change = event.detail.get("change", "")
     for name, use in uses.items():
         if change in use.changes:
-            uses[name] = replace(use, done=use.done | {change})
+            uses[name] = replace(use, done={**use.done, change: event.at})
 
 
 # What the other events say is for people: they change nothing that a plan asks for.

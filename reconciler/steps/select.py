@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 
-from reconciler.model.change import Change, Reactivate, Update, Why
+from reconciler.model.change import Change, Create, Reactivate, Update, Why
 from reconciler.model.memory import Memory
 from reconciler.model.plan import Plan
 from reconciler.model.ref import Ref
@@ -28,6 +28,8 @@ def only_approved(plan: Plan, memory: Memory) -> Plan:
 
 def _drifted(plan: Plan) -> Iterator[Change]:
     for change in plan.changes:
+        if isinstance(change, Create) and change.cause.why is Why.DRIFTED:
+            yield change
         if isinstance(change, Update | Reactivate):
             fields = tuple(f for f in change.fields if f.cause.why is Why.DRIFTED)
             if fields:

@@ -66,7 +66,7 @@ def test_what_no_channel_reaches_is_by_hand_and_unknown(public):
 
 
 def test_a_schedule_waits_for_a_template_that_nobody_can_show(public):
-    public.write("base/t.yaml", "kind: Template\nid: high-stakes\npartial: true\n")
+    public.write("base/t.yaml", "kind: Template\nid: high-stakes\npartial: true\nname: High\n")
     public.replace("base/s.yaml", "template: default", "template: high-stakes")
 
     verdicts = {str(change.ref): verdict for change, verdict in public.plan()}
@@ -101,3 +101,20 @@ def test_the_plan_says_that_only_named_schedules_are_seen(public):
     notes = [str(note.ref) for note in public.plan().plan.aside.unreachable]
 
     assert "Schedule/*" in notes
+
+
+def test_a_template_that_is_only_declared_to_exist_keeps_nobody_waiting(public):
+    public.write("base/t.yaml", "kind: Template\nid: high-stakes\npartial: true\n")
+    public.replace("base/s.yaml", "template: default", "template: high-stakes")
+
+    changes = going(public.plan())
+
+    assert [str(change.ref) for change in changes] == ["Schedule/ANAT-101-RESIT"]
+
+
+def test_proctoring_can_be_switched_off_without_naming_a_template(public):
+    public.replace("base/s.yaml", "proctoring: true\ntemplate: default\n", "proctoring: false\n")
+
+    (outcome,) = public.apply().outcomes
+
+    assert isinstance(outcome, Done)

@@ -90,36 +90,38 @@ def _changes(
         if observed is not None:
             yield Delete(target.ref, target.place, whole(observed))
     elif observed is None:
-        yield _missing(kind, target, reach)
+        yield _missing(kind, target, reach, memory)
     else:
         yield from _update(kind, target, observed, reach, memory)
 
 
 def _blind(kind: Kind, target: Target, reach: Reach) -> Iterator[Change]:
     """Nothing can be read, so everything is by hand, and what is live is unknown."""
-    by = (
-        "are set by hand here"
+    reason = (
+        f"{kind.collection} are set by hand here"
         if reach.channel == "runbook"
-        else "no channel of this tenant reaches"
+        else f"no channel of this tenant reaches {kind.collection}"
     )
-    reason = f"{kind.collection} {by}" if "hand" in by else f"{by} {kind.collection}"
     cause = Cause(Why.UNATTRIBUTED)
     fields = tuple(
         FieldChange(path, kind.label(path), None, a.value, cause, a.place, Known.UNKNOWN)
         for path, a in target.asked.items()
     )
-    if fields or target.absent:
+    # A document that only says that its object exists asks for nothing that a person could do.
+    if target.absent or set(target.asked) - kind.implied:
         yield Manual(target.ref, target.place, reason, fields)
 
 
-def _missing(kind: Kind, target: Target, reach: Reach) -> Change:
+def _missing(kind: Kind, target: Target, reach: Reach, memory: Memory) -> Change:
     if kind.makes(target.ref) and reach.can(Action.CREATE):
         fields = tuple(
             FieldValue(path, kind.label(path), asked.value, asked.place)
             for path, asked in target.asked.items()
             if asked.value is not None and not (kind.born_off and asked.value is False)
         )
-        return Create(target.ref, target.place, fields, target.needs)
+        # What the ledger knows as live has been deleted since.
+        why = Why.DRIFTED if target.ref in memory.base else Why.CONFIGURED
+        return Create(target.ref, target.place, fields, target.needs, Cause(why))
     return Manual(
         target.ref, target.place, "is not on the platform, and this tool does not make it", ()
     )
