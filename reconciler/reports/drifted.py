@@ -86,6 +86,8 @@ def _moved(document: PlanDocument, memory: Memory) -> Iterator[Moved]:
 
 
 def _fields(change: Change, memory: Memory) -> Iterator[MovedField]:
+    if isinstance(change, Create) and change.cause.why in MOVED:
+        yield _deleted(change)
     if isinstance(change, Create | Delete):
         return
     for field in change.fields:
@@ -93,6 +95,22 @@ def _fields(change: Change, memory: Memory) -> Iterator[MovedField]:
         if field.known is not Known.UNKNOWN and field.cause.why in MOVED:
             based = memory.based(change.ref, field.path)
             yield _field(field, based.value if based else None)
+
+
+def _deleted(change: Create) -> MovedField:
+    """The whole object, which was there; its path is empty."""
+    return MovedField(
+        path="",
+        label="",
+        was=True,
+        now=None,
+        wanted=True,
+        cause=change.cause,
+        place=change.place,
+        known=Known.VERIFIED,
+        at=None,
+        by=None,
+    )
 
 
 def _field(field: FieldChange, was: Value | None) -> MovedField:

@@ -15,6 +15,8 @@ def attributed(field: MovedField) -> bool:
 
 def move(field: MovedField, zone: tzinfo) -> str:
     """What the field was and is now; where nothing tells who moved, what each side says."""
+    if not field.path:
+        return "deleted"
     label = shown(field.label)
     now = live(field.now, field.known, field.at, field.by, zone)
     if not attributed(field):

@@ -100,6 +100,8 @@ def _adopts(change: Change) -> bool:
 def _body(change: Change, zone: tzinfo) -> Iterator[Line]:
     match change:
         case Create():
+            if change.cause.why is Why.DRIFTED:
+                yield line(f"drifted: deleted {words.mover(change.cause, zone)}", "dim", CAUSE)
             yield from _values(change.fields, change.place.file)
         case Update() | Reactivate() | Manual():
             yield from _fields(change.fields, zone)
