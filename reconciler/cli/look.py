@@ -72,5 +72,9 @@ def _lock(ledger: Ledger, environment: str) -> Lock | None:
 
 
 def _last_apply(events: Iterable[Event]) -> Event | None:
-    ended = (event for event in events if event.happened is Happened.FINISHED)
-    return max(ended, key=lambda event: event.at, default=None)
+    """The end of the last apply; its beginning when it never got to the end."""
+    applies = {Happened.STARTED, Happened.FINISHED}
+    found = (event for event in events if event.happened in applies)
+    return max(
+        found, key=lambda event: (event.at, event.happened is Happened.FINISHED), default=None
+    )

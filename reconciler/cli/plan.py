@@ -41,18 +41,23 @@ def plan(ctx: click.Context, **words: Unpack[Words]) -> None:
     """
     # Imported here so that --help stays fast.
     from reconciler.cli.look import seen  # noqa: PLC0415
-    from reconciler.cli.saved import save  # noqa: PLC0415
+    from reconciler.cli.saved import check, save  # noqa: PLC0415
     from reconciler.cli.talk import Talk  # noqa: PLC0415
     from reconciler.model import exit_code  # noqa: PLC0415
     from reconciler.pipeline import Choice  # noqa: PLC0415
+    from reconciler.reports import sentences  # noqa: PLC0415
 
+    if words["out"]:
+        check(words["out"])
     talk = Talk()
     choice = Choice(tuple(words["only"]), words["only_drift"])
     look = seen(words["config"], words["environment"], talk, choice)
     talk.print_plan(look.document, look.zone, words["form"])
     if words["out"]:
         save(look.document, words["out"])
-        talk.say(f"saved; `reconciler apply {words['environment']} --plan {words['out']}` does it")
+        before = sentences.awaited(look.document)
+        command = f"`reconciler apply {words['environment']} --plan {words['out']}` does it"
+        talk.say(f"saved; {f'nothing of it is done before {before}' if before else command}")
     code = exit_code.of_plan(look.judged)
     good = not look.judged.plan.errors
     ctx.exit(0 if good and not words["exit_code"] else code)

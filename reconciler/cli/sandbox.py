@@ -14,6 +14,8 @@ from reconciler.errors import ReconcilerError
 if TYPE_CHECKING:
     from reconciler.sandbox import Sandbox
 
+_SQLITE = b"SQLite format 3\0"  # how every database begins that is not empty
+
 
 class Moment(click.ParamType[datetime]):
     """A time; one without an offset is UTC, as all times of the platform are."""
@@ -59,6 +61,8 @@ def sandbox(port: int, seed: str, database: Path | None, now: datetime | None) -
     # Imported here so that --help stays fast.
     from reconciler.sandbox import Generated, Sandbox  # noqa: PLC0415
 
+    if database:
+        _check(database)
     with _deaf() as stop:
         try:
             tenant = Sandbox(
@@ -74,6 +78,28 @@ def sandbox(port: int, seed: str, database: Path | None, now: datetime | None) -
         with tenant:
             click.echo(_welcome(tenant))
             signal.sigwait(stop)
+
+
+def _check(database: Path) -> None:
+    """Return when the tenant can be kept there; raises ReconcilerError when it cannot."""
+    why = ""
+    if not database.parent.is_dir():
+        why = f"there is no folder {database.parent}"
+    elif database.exists() and not _is_database(database):
+        why = "that is not a database; name another file"
+    if why:
+        raise ReconcilerError(f"the tenant cannot be kept in {database}: {why}")
+
+
+def _is_database(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            start = file.read(len(_SQLITE))
+    except OSError as error:
+        raise ReconcilerError(
+            f"the tenant cannot be kept in {path} ({error.strerror}); name another file"
+        ) from error
+    return start in (b"", _SQLITE)
 
 
 @contextmanager

@@ -2,19 +2,30 @@
 
 import json
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime
 from difflib import get_close_matches
 from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import click
 
+from reconciler.errors import ReconcilerError
 from reconciler.model.place import Place, YamlPath
 from reconciler.model.ref import Ref
-from reconciler.model.resource import Wanted
+from reconciler.model.resource import Desired, Wanted
 from reconciler.model.validated import Validated
 
+if TYPE_CHECKING:
+    from reconciler.kinds.sittings import Schedule
+
 SCHEMA = "reconciler/document/1"
+Said = dict[str, tuple[object, Place]]  # values and their places, by key
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9 _./-]*(?<! )")
+_ALIKE = 0.9  # of 1; less makes one sitting of another
+_EXCEPTION = frozenset({"proctoring", "template", "tweak"})  # what `until` ends
 _NOT_TEXT = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})
 
 
@@ -43,9 +54,11 @@ def show(environment: str, ref: str, config: Path, form: str) -> None:
     from reconciler.steps.validate import validate as check  # noqa: PLC0415
 
     validated = check(*load(config))
+    if not validated.environments:
+        raise ReconcilerError("; ".join(f"{p.message}; {p.hint}" for p in validated.problems))
     if not validated.ok:
         click.echo(f"{config} has errors; `reconciler validate {config}` shows them", err=True)
-    wanted = _find(validated, environment, ref)
+    wanted = _effective(_find(validated, environment, ref), validated, environment)
     click.echo(_json(environment, wanted) if form == "json" else _text(wanted))
 
 
@@ -60,10 +73,76 @@ def _find(validated: Validated, environment: str, ref: str) -> Wanted:
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="REF") from error
     if parsed not in desired:
-        near = _near(ref, [str(declared) for declared in desired])
-        message = f'nothing sound is declared as "{ref}" in {environment}{near}'
+        message = _undeclared(parsed, environment, desired)
         raise click.BadParameter(message, param_hint="REF")
     return desired[parsed]
+
+
+def _undeclared(ref: Ref, environment: str, desired: Desired) -> str:
+    names = [str(declared) for declared in desired]
+    if ref.kind == "Schedule" and not get_close_matches(str(ref), names, 1, _ALIKE):
+        return (
+            f"no document declares {ref} in {environment}; rules apply to the live schedules of "
+            f"their assessment: `reconciler plan {environment} --only {ref}` asks the platform"
+        )
+    return f'nothing sound is declared as "{ref}" in {environment}{_near(str(ref), names)}'
+
+
+def _effective(wanted: Wanted, validated: Validated, environment: str) -> Wanted:
+    """The document of a schedule with what the rule of its assessment says in its place."""
+    from reconciler.kinds.sittings import Schedule  # noqa: PLC0415
+
+    schedule = wanted.resource
+    if not isinstance(schedule, Schedule):
+        return wanted
+    own = {name: getattr(schedule, name) for name in schedule.model_fields_set}
+    if _expired(schedule, validated):
+        click.echo(f"its exception ended on {schedule.until}; what the rule says holds", err=True)
+        own = {name: value for name, value in own.items() if name not in _EXCEPTION}
+    desired = validated.environments[environment]
+    assessment = desired.get(Ref("Assessment", schedule.assessment or ""))
+    given = _given(own, _ruled(schedule.id, assessment) if assessment else {})
+    values = own | {name: value for name, (value, _) in given.items()}
+    places: dict[YamlPath, Place] = {(name,): place for name, (_, place) in given.items()}
+    return replace(
+        wanted, resource=Schedule.model_construct(**values), places={**wanted.places, **places}
+    )
+
+
+def _given(own: Mapping[str, object], ruled: Said) -> Said:
+    """What of a rule's word stands in place of what the document leaves out."""
+    said = {name: found for name, found in ruled.items() if name not in own}
+    proctoring = own.get("proctoring", said.get("proctoring", (None,))[0])
+    if proctoring is False:
+        said.pop("template", None)  # it has no effect on a sitting that is not proctored
+    return said
+
+
+def _ruled(name: str, assessment: Wanted) -> Said:
+    """What the first rule says of the schedule of this name, each value with its place."""
+    from reconciler.kinds.rules import Ruled  # noqa: PLC0415
+
+    ruled = assessment.resource
+    found = ruled.rule(name) if isinstance(ruled, Ruled) else None
+    if found is None:
+        return {}
+    index, rule = found
+    said: Said = {}
+    for key in ("proctoring", "template"):
+        for source, path in ((rule, ("schedules", index, key)), (ruled, (key,))):
+            value = getattr(source, key, None)
+            if value is not None:
+                said.setdefault(key, (value, assessment.place(*path)))
+    return said
+
+
+def _expired(schedule: "Schedule", validated: Validated) -> bool:
+    from reconciler.kinds.day import over  # noqa: PLC0415
+
+    # Only sound files have days that are days, and a zone that is one.
+    if schedule.until is None or validated.site is None or not validated.ok:
+        return False
+    return over(schedule.until, datetime.now(ZoneInfo(validated.site.time_zone)).date())
 
 
 def _near(word: str, known: Collection[str]) -> str:

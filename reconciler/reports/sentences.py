@@ -6,10 +6,12 @@ from collections.abc import Iterator, Sequence
 from reconciler.model.change import Create, Delete, Why
 from reconciler.model.observed import Known
 from reconciler.model.plan import Note
+from reconciler.model.problem import Level
+from reconciler.model.verdict import Refused
 from reconciler.reports.documents import PlanDocument, ReportDocument
 from reconciler.reports.drifted import DriftDocument
 from reconciler.reports.groups import Group, Groups, grouped
-from reconciler.reports.words import first, listed, number
+from reconciler.reports.words import first, listed, number, shown
 
 SHORT = 16  # characters of a digest: enough to name one plan, and what --expect takes
 
@@ -40,9 +42,28 @@ def _plan(document: PlanDocument) -> str:
     return f"Everything is as the files say: {looked} looked at"
 
 
+def awaited(document: PlanDocument) -> str:
+    """What must come first, since nothing of the plan is done before; empty for nothing."""
+    errors = any(problem.level is Level.ERROR for problem in document.problems)
+    solved = ["the problems above are solved"] if errors else []
+    refused = any(isinstance(planned.verdict, Refused) for planned in document.changes)
+    return listed([*solved, *(["nothing is refused"] if refused else [])])
+
+
+def heading(group: Group, document: PlanDocument) -> str:
+    """The heading of a group; what would be done promises nothing while it has to wait."""
+    before = awaited(document)
+    return f"Would be done, once {before}" if group is Group.NOW and before else str(group)
+
+
+def doing(document: PlanDocument) -> str:
+    """How a sentence about all that would be done begins."""
+    return "Doing it" if awaited(document) else "Doing it now"
+
+
 def narrowed(document: PlanDocument) -> str:
     """What of the whole was asked for; empty when it was everything."""
-    refs = first([str(ref) for ref in document.made.only])
+    refs = first([shown(str(ref)) for ref in document.made.only])
     drift = "drift" if document.made.only_drift else ""
     return " of ".join(part for part in (drift, refs) if part)
 

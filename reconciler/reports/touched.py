@@ -30,11 +30,11 @@ def people(weight: Weight) -> str:
     )
 
 
-def all_in_all(weight: Weight, zone: tzinfo) -> str:
-    """The sentence about everything that would be done now, with the first of the sittings."""
+def all_in_all(weight: Weight, zone: tzinfo, doing: str = "Doing it now") -> str:
+    """The sentence about everything that would be done, with the first of the sittings."""
     names = first([shown(str(sitting.ref)) for sitting in weight.sittings])
     said = touches(weight, zone)
-    return f"Doing it now {said}: {names}" if said else ""
+    return f"{doing} {said}: {names}" if said else ""
 
 
 def moved(access: Iterable[Access]) -> Iterator[tuple[str, str, str]]:

@@ -9,6 +9,7 @@ from reconciler.model.observed import Known, Value
 from reconciler.model.place import Place
 
 FEW = 3
+DIRTY = "-dirty"
 _TAKEN = frozenset({"", "on", "off", "not set", "unknown"})
 DONE = {
     "create": "created",
@@ -53,6 +54,12 @@ def value(value: Value | None) -> str:
 def moment(at: datetime, zone: tzinfo) -> str:
     """A time on the clocks of the site."""
     return f"{at.astimezone(zone):%Y-%m-%d %H:%M}"
+
+
+def revision(commit: str) -> str:
+    """A commit, short enough to read; that the files had been changed since is not cut off."""
+    head = commit.removesuffix(DIRTY)
+    return shown(head[:12]) + (DIRTY if head != commit else "")
 
 
 def where(place: Place) -> str:
@@ -104,8 +111,20 @@ def by_cause(
     """Fields under the causes that they have in common, in words."""
     said: dict[str, list[FieldChange]] = {}
     for field in fields:
-        said.setdefault(cause(field.cause, zone), []).append(field)
+        said.setdefault(_cause(field, zone), []).append(field)
     yield from sorted(said.items())
+
+
+def attributed(field: FieldChange) -> bool:
+    """Whether there is more to say of a field than that nothing tells who moved."""
+    return field.known is Known.UNKNOWN or field.cause.why is not Why.UNATTRIBUTED
+
+
+def _cause(field: FieldChange, zone: tzinfo) -> str:
+    # What nobody can read has not been seen to differ.
+    if field.known is Known.UNKNOWN:
+        return "unknown: no channel can show it"
+    return cause(field.cause, zone)
 
 
 def live(

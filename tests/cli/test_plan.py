@@ -147,7 +147,7 @@ def test_only_may_name_a_schedule_that_a_rule_covers(desk: Desk) -> None:
 
 def test_out_saves_the_plan_whole(desk: Desk, tmp_path: Path) -> None:
     out = tmp_path / "plan.json"
-    out.write_text("what was here before")
+    out.write_text('{"schema": "reconciler/plan/1", "of": "before"}')
 
     said = desk.run("plan", "production", "--out", str(out))
 

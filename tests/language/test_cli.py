@@ -140,9 +140,7 @@ def test_help_names_every_command_and_stays_light():
         "print([name for name in ('pydantic', 'yaml', 'httpx', 'rich') if name in sys.modules])"
     )
 
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True
-    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert all(f"  {name} " in done.stdout for name in cli.COMMANDS)
     assert done.stdout.splitlines()[-1] == "[]"

@@ -38,14 +38,14 @@ def _parts(document: PlanDocument, zone: tzinfo) -> Iterator[str]:
     yield f"<!-- reconciler plan {document.environment} -->"
     yield f"## Plan for {escape(document.environment)}"
     yield escape(sentences.plan(document))
-    yield escape(all_in_all(document.impact, zone))
+    yield escape(all_in_all(document.impact, zone, sentences.doing(document)))
     yield inactive(document.aside.inactive)
     if document.problems:
         yield "### Problems found on the tenant"
         yield bullets(code(str(problem)) for problem in document.problems)
     for group, members in grouped(document.changes).items():
         if group is Group.NOW:
-            yield from _waves(members, zone)
+            yield from _waves(document, members, zone)
         elif members:
             yield from _others(group, members, zone)
     yield from _access(document)
@@ -58,7 +58,9 @@ def _parts(document: PlanDocument, zone: tzinfo) -> Iterator[str]:
     yield _foot(document, zone)
 
 
-def _waves(members: Sequence[Planned], zone: tzinfo) -> Iterator[str]:
+def _waves(document: PlanDocument, members: Sequence[Planned], zone: tzinfo) -> Iterator[str]:
+    if members and sentences.awaited(document):
+        yield f"**{escape(sentences.heading(Group.NOW, document))}**"
     for wave, group in groupby(members, key=lambda planned: planned.wave):
         yield f"### Wave {wave}"
         yield from tables(HEAD, [row for planned in group for row in _rows(planned, zone)])
@@ -79,7 +81,7 @@ def _access(document: PlanDocument) -> Iterator[str]:
 
 
 def _sittings(document: PlanDocument, zone: tzinfo) -> Iterator[str]:
-    """The sittings that would be touched now, by name."""
+    """The sittings that would be touched, by name."""
     rows = [
         [
             code(str(sitting.ref)),
@@ -90,7 +92,11 @@ def _sittings(document: PlanDocument, zone: tzinfo) -> Iterator[str]:
         for sitting in document.impact.sittings
     ]
     if rows:
-        yield folded(f"Sittings touched now ({len(rows)})", "\n\n".join(tables(SITTINGS, rows)))
+        yield folded(f"{_touched(document)} ({len(rows)})", "\n\n".join(tables(SITTINGS, rows)))
+
+
+def _touched(document: PlanDocument) -> str:
+    return "Sittings touched" if sentences.awaited(document) else "Sittings touched now"
 
 
 def _count(people: int | None) -> str:
@@ -127,7 +133,9 @@ def _said(change: Change, zone: tzinfo) -> Iterator[tuple[str, str, str]]:
 
 
 def _foot(document: PlanDocument, zone: tzinfo) -> str:
-    commit = f" from commit {code(document.made.commit[:12])}" if document.made.commit else ""
+    commit = (
+        f" from commit {code(words.revision(document.made.commit))}" if document.made.commit else ""
+    )
     only = sentences.narrowed(document)
     narrowed = f" Only {code(only)}." if only else ""
     at = escape(words.moment(document.made.at, zone))

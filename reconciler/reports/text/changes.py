@@ -35,11 +35,14 @@ CAUSE = 9
 FIELD = 11
 
 
-def block(planned: Planned, zone: tzinfo, wave: str = "") -> Block:
-    """The lines of one change, under the number of its wave if it is the first of it."""
+def block(planned: Planned, zone: tzinfo, wave: str = "", *, reasoned: bool = True) -> Block:
+    """The lines of one change, under the number of its wave if it is the first of it.
+
+    Not *reasoned*, the reason of its verdict stands elsewhere.
+    """
     change = planned.change
     said = [
-        (words.shown(why(planned, zone)), "bold"),
+        (words.shown(why(planned, zone)) if reasoned else "", "bold"),
         (chance(planned.verdict, zone), "bold"),
         (_touches(planned, zone), ""),
     ]
@@ -62,7 +65,7 @@ def _fields(changed: Sequence[FieldChange], zone: tzinfo) -> Iterator[Line]:
 
     Where nothing at all is attributed, one note below the plan says so for every object.
     """
-    named = any(field.cause.why is not Why.UNATTRIBUTED for field in changed)
+    named = any(words.attributed(field) for field in changed)
     for said, members in words.by_cause(changed, zone):
         if named:
             yield line(said, "dim", CAUSE)

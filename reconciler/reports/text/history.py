@@ -26,7 +26,7 @@ def history(document: HistoryDocument, zone: tzinfo) -> Iterator[Block]:
 
 
 def _run(event: Event, zone: tzinfo) -> str:
-    commit = f", commit {event.commit[:12]}" if event.commit else ""
+    commit = f", commit {words.revision(event.commit)}" if event.commit else ""
     actor = words.shown(event.actor)
     return f"{words.moment(event.at, zone)}  run {words.shown(event.run)} by {actor}{commit}"
 
@@ -118,7 +118,7 @@ def _fields(event: Event) -> str:
 
 
 def _summary(document: HistoryDocument) -> str:
-    about = f" about {document.ref}" if document.ref else ""
+    about = f" about {words.shown(str(document.ref))}" if document.ref else ""
     if not document.events:
         return f"The ledger of {document.environment} holds nothing{about or ' yet'}"
     runs = len({event.run for event in document.events})

@@ -7,12 +7,12 @@ from reconciler.model.plan import Note
 from reconciler.reports import sentences
 from reconciler.reports.asides import briefs
 from reconciler.reports.documents import Made, PlanDocument, Planned
-from reconciler.reports.groups import Group, grouped
+from reconciler.reports.groups import Group, grouped, reason
 from reconciler.reports.text import changes
 from reconciler.reports.text.layout import Block, heading, line
 from reconciler.reports.text.problems import problems
 from reconciler.reports.touched import all_in_all, moved
-from reconciler.reports.words import FEW, moment, number, shown
+from reconciler.reports.words import FEW, moment, number, revision, shown
 
 _NUMBERED = Group.NOW
 
@@ -27,7 +27,7 @@ def plan(document: PlanDocument, zone: tzinfo) -> Iterator[Block]:
         yield problems(document.problems)
     for group, members in grouped(document.changes).items():
         if members:
-            yield heading(group)
+            yield heading(sentences.heading(group, document))
             yield from _members(group, members, zone)
     yield from _access(document)
     yield from _left_alone(document)
@@ -55,7 +55,7 @@ def inactive(notes: Sequence[Note]) -> Iterator[Block]:
 
 def made(environment: str, made: Made, zone: tzinfo) -> str:
     """What was looked at, when, and from which commit."""
-    commit = f", commit {made.commit[:12]}" if made.commit else ""
+    commit = f", commit {revision(made.commit)}" if made.commit else ""
     return f"{environment}, {moment(made.at, zone)} {zone}{commit}"
 
 
@@ -67,11 +67,26 @@ def _head(document: PlanDocument, zone: tzinfo) -> str:
 
 
 def _members(group: Group, members: tuple[Planned, ...], zone: tzinfo) -> Iterator[Block]:
+    if group is Group.REFUSED:
+        yield from _refused(members, zone)
+        return
     last = 0
     for planned in members:
         fresh = group is _NUMBERED and planned.wave != last
         last = planned.wave
         yield changes.block(planned, zone, f"{planned.wave}." if fresh else "")
+
+
+def _refused(members: tuple[Planned, ...], zone: tzinfo) -> Iterator[Block]:
+    """Refused changes under the reasons that they share; a reason of one stands below it."""
+    reasons: dict[str, list[Planned]] = {}
+    for planned in members:
+        reasons.setdefault(reason(planned.verdict, zone), []).append(planned)
+    for said, refused in reasons.items():
+        shared = len(refused) > 1
+        if shared:
+            yield [line(shown(said), "bold", 2)]
+        yield from (changes.block(planned, zone, reasoned=not shared) for planned in refused)
 
 
 def _left_alone(document: PlanDocument) -> Iterator[Block]:
@@ -94,7 +109,7 @@ def _notes(document: PlanDocument) -> Iterator[Block]:
 
 
 def _summary(document: PlanDocument, zone: tzinfo) -> Iterator[Block]:
-    touched = all_in_all(document.impact, zone)
+    touched = all_in_all(document.impact, zone, sentences.doing(document))
     if touched:
         yield [line(touched)]
     yield [line(sentences.plan(document), "bold")]

@@ -26,5 +26,5 @@ def _head(record: Ran, zone: tzinfo) -> str:
     at = words.moment(record.at, zone)
     by = words.shown(record.by)
     if record.commit:
-        return f"from {at}, activated by {by} at revision {record.commit[:12]}"
+        return f"from {at}, activated by {by} at revision {words.revision(record.commit)}"
     return f"seen at {at} in a run of {by}; nobody has recorded its revision"

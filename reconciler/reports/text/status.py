@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime, tzinfo
 
 from reconciler.model.change import Change, Create, Delete
+from reconciler.model.event import Event, Happened
 from reconciler.model.observed import Features, Known
 from reconciler.reports import words
 from reconciler.reports.documents import Lock, PlanDocument, Standing
@@ -81,8 +82,16 @@ def _tenant(standing: Standing, zone: tzinfo) -> Iterator[tuple[str, str]]:
     if event is None:
         yield "last apply", "never, as far as this ledger knows"
     else:
-        age = _age(event.at, standing.plan.made.at)
-        yield "last apply", f"{age} ago by {event.actor}, {words.moment(event.at, zone)}"
+        yield "last apply", _applied(event, standing, zone)
+
+
+def _applied(event: Event, standing: Standing, zone: tzinfo) -> str:
+    age = _age(event.at, standing.plan.made.at)
+    said = f"{age} ago by {event.actor}, {words.moment(event.at, zone)}"
+    if event.happened is not Happened.STARTED:
+        return said
+    at_work = standing.lock and standing.plan.made.at < standing.lock.until
+    return f"began {said}, and {'has not finished yet' if at_work else 'did not finish'}"
 
 
 def _add_on(tenant: Features, zone: tzinfo) -> str:

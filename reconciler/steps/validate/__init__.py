@@ -18,6 +18,7 @@ from reconciler.steps.validate.site import the_site
 
 __all__ = ["catalogue", "validate"]
 
+NO_CONFIGURATION = "no-configuration"  # what loading calls it
 _KINDS = {kind.name: kind for kind in KINDS}
 
 
@@ -26,6 +27,9 @@ def validate(configuration: Configuration, found: Sequence[Problem] = ()) -> Val
 
     *found* is what loading found; where it says that a value is wrong, nothing is said twice.
     """
+    if any(problem.code == NO_CONFIGURATION for problem in found):
+        # Where there is no folder, nothing can be missing from it.
+        return Validated(None, {}, tuple(found))
     layered, wrong = layers(configuration.documents)
     site, site_problems = the_site(configuration, layered)
     overlays = _overlays(site, layered)

@@ -12,7 +12,7 @@ from reconciler.model.address import NEVER_IN_FILES
 from reconciler.model.number import Number
 from reconciler.model.place import YamlPath
 from reconciler.steps.validate import anatomy
-from reconciler.steps.validate.words import dotted, nearest, secret, shown
+from reconciler.steps.validate.words import a, dotted, nearest, secret, shown
 
 _TRUE: Final = frozenset({"yes", "on", "y", "true", "t"})
 _FALSE: Final = frozenset({"no", "off", "n", "false", "f"})
@@ -47,7 +47,7 @@ class _Finding:
 
     @property
     def name(self) -> str:
-        return dotted(self.path) or f"a {self.kind}"
+        return dotted(self.path) or a(self.kind)
 
     @property
     def kind(self) -> str:
@@ -102,7 +102,7 @@ def _unknown_key(finding: _Finding) -> Fault:
     *above, key = finding.path
     path, word = tuple(above), str(key)
     known = anatomy.keys(finding.model, path)
-    where = dotted(path) or f"a {finding.kind}"
+    where = dotted(path) or a(finding.kind)
     message = f'"{word}" is not a key of {where}'
     near, home = nearest(word, known), anatomy.home(finding.model, path, word)
     if secret(word) and not near:
@@ -111,7 +111,7 @@ def _unknown_key(finding: _Finding) -> Fault:
         message = f'"{word}" does not go with the other keys of {where}'
         return finding.fault("keys-do-not-mix", message, "keep it or the others")
     if word == "absent":
-        hint = f"a {finding.kind} is never deleted; remove the document to release it"
+        hint = f"{a(finding.kind)} is never deleted; remove the document to release it"
         return finding.fault("unknown-key", message, hint)
     if home:
         return finding.fault("unknown-key", message, f"it stands under {home}")
@@ -121,7 +121,7 @@ def _unknown_key(finding: _Finding) -> Fault:
 
 def _missing(finding: _Finding) -> Fault:
     *above, key = finding.path
-    where = dotted(tuple(above)) or f"a {finding.kind}"
+    where = dotted(tuple(above)) or a(finding.kind)
     message, hint = f"{where} needs {key}", f"add {key}: {finding.example}"
     return Fault("key-missing", message, hint, tuple(above))
 

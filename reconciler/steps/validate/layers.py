@@ -10,6 +10,7 @@ from reconciler.model.ref import Ref
 from reconciler.model.resource import Resource, Wanted
 from reconciler.steps.validate.draft import Draft, single
 from reconciler.steps.validate.shape import shaped
+from reconciler.steps.validate.words import a
 
 BASE = "base"
 SITE = "Site"
@@ -66,5 +67,5 @@ def _misplaced(document: Document) -> Iterator[Problem]:
         yield Problem("site-in-layer", message, document.place, hint, document.ref)
     if document.ref.kind != SITE and not document.layer:
         hint = f"move it into {BASE}/ or the folder of an environment"
-        message = f"a {document.ref.kind} stands beside the layers, in none of them"
+        message = f"{a(document.ref.kind)} stands beside the layers, in none of them"
         yield Problem("outside-layers", message, document.place, hint, document.ref)

@@ -41,6 +41,11 @@ def dotted(path: YamlPath) -> str:
     return f"an item of {keys}" if path and isinstance(path[-1], int) else keys
 
 
+def a(kind: str) -> str:
+    """A kind with its article."""
+    return f"{'an' if kind[:1] in 'AEIOU' else 'a'} {kind}"
+
+
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known word that was probably meant."""
     by_lower = {name.lower(): name for name in known}

@@ -1,0 +1,79 @@
+"""What the shell hands in and takes back: outputs that are full, files that are something else."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Desk
+
+FULL = Path("/dev/full")
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="only Linux has it")
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("plan", "production"),
+        ("plan", "production", "--format", "json"),
+        ("show", "production", "Template/high-stakes"),
+    ],
+    ids=" ".join,
+)
+def test_an_output_that_is_full_is_one_sentence(desk: Desk, words: tuple[str, ...]) -> None:
+    with FULL.open("w") as full:
+        process = desk.start(*words, stdout=full, stderr=subprocess.PIPE)  # type: ignore[arg-type]
+        _, err = process.communicate(timeout=60)
+
+    assert process.returncode == 1
+    assert err.splitlines()[-1] == ("error: the output cannot be written: No space left on device")
+    assert "internal error" not in err
+    assert "Exception ignored" not in err
+
+
+def test_a_database_without_a_folder_is_one_sentence(desk: Desk, tmp_path: Path) -> None:
+    database = tmp_path / "nope" / "x.db"
+
+    said = desk.run("sandbox", "--port", "0", "--database", str(database))
+
+    assert said.code == 1
+    assert said.err == (
+        f"error: the tenant cannot be kept in {database}: there is no folder {database.parent}\n"
+    )
+
+
+def test_a_database_that_is_something_else_is_left_alone(desk: Desk) -> None:
+    site = desk.config / "site.yaml"
+    before = site.read_bytes()
+
+    said = desk.run("sandbox", "--port", "0", "--database", str(site))
+
+    assert said.code == 1
+    assert said.err == (
+        f"error: the tenant cannot be kept in {site}: that is not a database; name another file\n"
+    )
+    assert site.read_bytes() == before
+
+
+@pytest.mark.parametrize("command", ["plan", "status", "history"])
+def test_a_missing_configuration_is_told_once(desk: Desk, command: str) -> None:
+    (desk.config / "site.yaml").rename(desk.folder / "away.yaml")
+    for path in sorted(desk.config.rglob("*"), reverse=True):
+        path.unlink() if path.is_file() else path.rmdir()
+    desk.config.rmdir()
+
+    said = desk.run(command, "production")
+
+    assert said.code == 1
+    assert f"error: the configuration {desk.config} does not exist" in said.err
+    assert "site.yaml:1:1" not in said.err
+
+
+def test_warnings_are_not_counted_as_errors(desk: Desk) -> None:
+    desk.write("base/broken.yaml", "kind: Template\nid: x\nnmae: y\n")
+    desk.write("unused/t.yaml", "kind: Template\nid: y\npartial: true\n")
+
+    said = desk.run("plan", "production")
+
+    assert "warning" in said.err
+    assert said.err.splitlines()[-1] == "error: the configuration has 1 error"
