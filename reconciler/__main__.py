@@ -36,7 +36,7 @@ def _explained(error: Exception, *, debug: bool) -> int:
     from reconciler.errors import ReconcilerError  # noqa: PLC0415
 
     if isinstance(error, ReconcilerError):
-        _say(f"error: {_sentence(error)}")
+        _say(f"error: {error}")
         return error.exit_code
     if isinstance(error, OSError) and error.errno in _FULL and error.filename is None:
         return _unwritable(error)
@@ -47,16 +47,6 @@ def _explained(error: Exception, *, debug: bool) -> int:
         "please report it with what `reconciler --debug …` shows"
     )
     return 1
-
-
-def _sentence(error: Exception) -> str:
-    from reconciler.errors import ConfigurationError  # noqa: PLC0415
-    from reconciler.model.problem import Level  # noqa: PLC0415
-
-    if not isinstance(error, ConfigurationError):
-        return str(error)
-    count = sum(problem.level is Level.ERROR for problem in error.problems)
-    return f"the configuration has {count} {'error' if count == 1 else 'errors'}"
 
 
 def _held_back() -> OSError | None:

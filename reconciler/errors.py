@@ -18,7 +18,7 @@ from collections.abc import Sequence
 
 from reconciler.model import verdict
 from reconciler.model.change import Change
-from reconciler.model.problem import Problem
+from reconciler.model.problem import Level, Problem
 
 
 class ReconcilerError(Exception):
@@ -32,7 +32,8 @@ class ConfigurationError(ReconcilerError):
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
-        super().__init__(f"the configuration has {len(self.problems)} problem(s)")
+        errors = sum(problem.level is Level.ERROR for problem in self.problems)
+        super().__init__(f"the configuration has {errors} error{'' if errors == 1 else 's'}")
 
 
 class PlatformError(ReconcilerError):
