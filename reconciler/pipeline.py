@@ -155,6 +155,12 @@ def excuse(journal: Journal, ref: Ref, until: date, because: str) -> None:
     journal.note(Happened.EXCUSED, ref, until=until.isoformat(), because=because)
 
 
+def overtaken(case: Case, sight: Sight) -> bool:
+    """Whether another run has written to the ledger since the look."""
+    events = case.journal.ledger.events(case.environment)
+    return recall(events).events != sight.memory.events
+
+
 def opened(journal: Journal) -> tuple[Ref, ...]:
     """The schedules that a run of ours deactivated and nobody has recorded as active since."""
     return tuple(recall(journal.ledger.events(journal.environment)).opened)

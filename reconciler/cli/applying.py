@@ -8,14 +8,14 @@ import click
 from reconciler import pipeline
 from reconciler.cli import INTERRUPTED, checkout
 from reconciler.cli.access import Limits
-from reconciler.cli.case import Opened, locked, opened
+from reconciler.cli.case import Opened, Purpose, locked, opened
 from reconciler.cli.look import check_choice
 from reconciler.cli.order import Order
 from reconciler.cli.progress import Interrupted, Progress
-from reconciler.cli.rescue import rescued
+from reconciler.cli.rescue import rescued, shouting
 from reconciler.cli.saved import saved
 from reconciler.cli.talk import Talk
-from reconciler.errors import ReconcilerError
+from reconciler.errors import PlanMoved, ReconcilerError
 from reconciler.model import exit_code
 from reconciler.model.consent import Consent
 from reconciler.model.verdict import Go, Refused
@@ -30,24 +30,42 @@ def carry_out(order: Order) -> int:
     talk = Talk()
     review = saved(order.plan) if order.plan else None
     limits = Limits(order.allow_changes, order.allow_deletes, order.break_glass)
-    with opened(order.config, order.environment, talk, read_only=False, limits=limits) as found:
+    with opened(order.config, order.environment, talk, Purpose.WRITE, limits) as found:
         at = replace(found, case=replace(found.case, consent=_consented(order)))
         with locked(at, talk) as mending:
-            rescued(mending, talk)
-        sight = _sight(order, review, at, talk)
-        document = plan_document(sight.judged, at.made(_choice(order, review)))
-        going = sum(isinstance(verdict, Go) for _, verdict in sight.judged)
-        if order.form == "text" and order.reviewed and going and not _forbidden(sight):
-            talk.result(text.reviewed(document, going))
-        elif order.form == "text":
-            talk.result(text.plan(document, at.case.zone))
-        elif sight.judged.plan.errors:
-            talk.show([text.problems(sight.judged.plan.errors)])
-        if going and not _forbidden(sight):
-            _consent(order, going, document, at, talk)
-        # Not before somebody has agreed: a person may take long, and others have work to do.
-        with locked(at, talk) as working:
-            return _do(order, sight, working, talk)
+            rescues = rescued(mending, talk)
+        with shouting(rescues):
+            return _agreed(order, review, at, talk)
+
+
+def _agreed(order: Order, review: PlanDocument | None, at: Opened, talk: Talk) -> int:
+    """Look, show, ask, and do what was agreed to."""
+    sight = _sight(order, review, at, talk)
+    document = plan_document(sight.judged, at.made(_choice(order, review)))
+    going = sum(isinstance(verdict, Go) for _, verdict in sight.judged)
+    _show(order, sight, document, at, talk)
+    if going and not _forbidden(sight):
+        _consent(order, going, document, at, talk)
+    # Not before somebody has agreed: a person may take long, and others have work to do.
+    with locked(at, talk) as working:
+        if pipeline.overtaken(working.case, sight):
+            raise PlanMoved(
+                f"nothing was sent, since another run has worked on {order.environment} "
+                "after this plan was made; look again"
+            )
+        return _do(order, sight, working, talk)
+
+
+def _show(
+    order: Order, sight: pipeline.Sight, document: PlanDocument, at: Opened, talk: Talk
+) -> None:
+    going = sum(isinstance(verdict, Go) for _, verdict in sight.judged)
+    if order.form == "text" and order.reviewed and going and not _forbidden(sight):
+        talk.result(text.reviewed(document, going))
+    elif order.form == "text":
+        talk.result(text.plan(document, at.case.zone))
+    elif sight.judged.plan.errors:
+        talk.show([text.problems(sight.judged.plan.errors)])
 
 
 def _consented(order: Order) -> Consent:

@@ -5,6 +5,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from difflib import get_close_matches
+from enum import Enum
 from pathlib import Path
 from platform import node
 from zoneinfo import ZoneInfo
@@ -30,6 +31,14 @@ from reconciler.steps.validate import catalogue
 NO_LIMITS = access.Limits()
 
 
+class Purpose(Enum):
+    """What an environment is opened for: only to look, to write, or to mend what is broken."""
+
+    LOOK = "look"
+    WRITE = "write"
+    MEND = "mend"
+
+
 @dataclass(frozen=True, slots=True)
 class Opened:
     """An environment that a command works on; *platform* counts what is sent."""
@@ -44,23 +53,32 @@ class Opened:
 
 @contextmanager
 def opened(
-    config: Path, name: str, talk: Talk, *, read_only: bool, limits: access.Limits = NO_LIMITS
+    config: Path,
+    name: str,
+    talk: Talk,
+    purpose: Purpose = Purpose.LOOK,
+    limits: access.Limits = NO_LIMITS,
 ) -> Iterator[Opened]:
     """The environment *name* of the files below *config*, until the end of the block.
 
-    Raises ConfigurationError after telling its problems; sends nothing by itself.
+    Raises ConfigurationError after telling its problems, but not to who mends: an exam is activated
+    again whatever else is wrong. Sends nothing by itself.
     """
-    validated = _sound(config, talk)
+    validated = pipeline.check(config)
+    if validated.site is None:
+        talk.show([text.problems(validated.problems)])
     site, environment = declared(validated, name)
     home = config.absolute().parent
-    reach = access.access(name, environment, home)
     with ExitStack() as stack:
         ledger = stack.enter_context(access.ledger(name, environment, home))
         journal = _journal(ledger, name, config)
-        platform = stack.enter_context(connect(reach, read_only=read_only))
+        if purpose is not Purpose.MEND:
+            _demand_sound(validated, journal, config, talk)
+        reach = access.access(name, environment, home)
+        platform = stack.enter_context(connect(reach, read_only=purpose is Purpose.LOOK))
         case = pipeline.Case(
             environment=name,
-            desired=validated.environments[name],
+            desired=validated.environments.get(name, {}),
             catalogue=catalogue(site),
             zone=ZoneInfo(site.time_zone),
             platform=platform,
@@ -101,15 +119,20 @@ def near(word: str, known: Collection[str]) -> str:
     return f"; there is {', '.join(known)}" if known else ""
 
 
-def _sound(config: Path, talk: Talk) -> Validated:
-    validated = pipeline.check(config)
-    if not validated.ok:
-        talk.show([text.problems(validated.problems)])
-        raise ConfigurationError(validated.problems)
-    warnings = sum(problem.level is Level.WARNING for problem in validated.problems)
-    if warnings:
-        talk.say(f"warnings: {warnings}; `reconciler validate {config}` shows them")
-    return validated
+def _demand_sound(validated: Validated, journal: Journal, config: Path, talk: Talk) -> None:
+    """Raise ConfigurationError after telling the problems, or LeftInactive where exams are."""
+    if validated.ok:
+        warnings = sum(problem.level is Level.WARNING for problem in validated.problems)
+        if warnings:
+            talk.say(f"warnings: {warnings}; `reconciler validate {config}` shows them")
+        return
+    talk.show([text.problems(validated.problems)])
+    error = ConfigurationError(validated.problems)
+    names = ", ".join(str(ref) for ref in pipeline.opened(journal))
+    if names:
+        mend = f"run `reconciler resume {journal.environment}`"
+        raise LeftInactive(f"left inactive, it seems: {names}; {mend}; {error}")
+    raise error
 
 
 @contextmanager

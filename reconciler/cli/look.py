@@ -37,7 +37,7 @@ def seen(
     config: Path, environment: str, talk: Talk, choice: pipeline.Choice = pipeline.EVERYTHING
 ) -> Look:
     """Look at *environment* over a transport that cannot write; the ledger is only read."""
-    with opened(config, environment, talk, read_only=True) as at:
+    with opened(config, environment, talk) as at:
         with talk.busy(f"looking at {environment}"):
             sight = pipeline.look(at.case, choice)
         check_choice(choice, sight, at.case)

@@ -35,9 +35,9 @@ class Words(TypedDict):
 def plan(ctx: click.Context, **words: Unpack[Words]) -> None:
     """Show what would change in ENVIRONMENT, why, and what will not. Changes nothing.
 
-    Exit code 0: here is the plan. 1: an error. With --exit-code also 3: the files are ahead of the
-    platform. 4: drift. 5: both. 6: only waiting, too-late or by-hand work is left. 7: an exam was
-    left inactive. 8: something is unknown.
+    Exit code 0: here is the plan. 1: an error. 7: an exam was left inactive. With --exit-code also
+    3: the files are ahead of the platform. 4: drift. 5: both. 6: only waiting, too-late or by-hand
+    work is left. 8: something is unknown.
     """
     # Imported here so that --help stays fast.
     from reconciler.cli.look import seen  # noqa: PLC0415
@@ -59,5 +59,6 @@ def plan(ctx: click.Context, **words: Unpack[Words]) -> None:
         command = f"`reconciler apply {words['environment']} --plan {words['out']}` does it"
         talk.say(f"saved; {f'nothing of it is done before {before}' if before else command}")
     code = exit_code.of_plan(look.judged)
-    good = not look.judged.plan.errors
+    # An exam that was left inactive is never a good plan.
+    good = not look.judged.plan.errors and code is not exit_code.ExitCode.INACTIVE
     ctx.exit(0 if good and not words["exit_code"] else code)

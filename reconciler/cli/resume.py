@@ -16,13 +16,16 @@ def resume(ctx: click.Context, environment: str, config: Path) -> None:
     Nothing else is done, and no guard stands in the way. Exit code 7: an exam is still inactive.
     """
     # Imported here so that --help stays fast.
-    from reconciler.cli.case import locked, opened  # noqa: PLC0415
+    from reconciler.cli.case import Purpose, locked, opened  # noqa: PLC0415
     from reconciler.cli.rescue import rescued  # noqa: PLC0415
     from reconciler.cli.talk import Talk  # noqa: PLC0415
     from reconciler.model.exit_code import of_rescue  # noqa: PLC0415
 
     talk = Talk()
-    with opened(config, environment, talk, read_only=False) as reached, locked(reached, talk) as at:
+    with (
+        opened(config, environment, talk, Purpose.MEND) as reached,
+        locked(reached, talk) as at,
+    ):
         found = rescued(at, talk)
         if not found:
             talk.say("no exam was left inactive")

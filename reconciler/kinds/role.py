@@ -149,8 +149,10 @@ def _operations(
             # A new role is a Candidate with every row off, whatever the files leave unsaid.
             on = {p: v for p, v in values.items() if v is True}
             yield from _ticks(change.ref, on, catalogue)
-        case Update(), Observed():
-            values = {f.path: f.after for f in change.fields}
+        case Update(), Observed() as observed:
+            # After an interruption halfway, some rows are as they should be.
+            fields = observed.fields
+            values = {f.path: f.after for f in change.fields if fields.get(f.path) != f.after}
             yield from _typed(change, promote=True)
             yield from _ticks(change.ref, values, catalogue)
             yield from _typed(change, promote=False)

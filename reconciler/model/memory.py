@@ -35,11 +35,15 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A deactivation of ours that nobody has seen undone."""
+    """A deactivation of ours that nobody has seen undone; *platform_actor* is how audits name us.
+
+    That name is empty where the platform does not tell.
+    """
 
     at: datetime
     run: str
     actor: str
+    platform_actor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,7 @@ class Memory:
 
     *visible* names what anybody's save would have moved, as it was after our last write.
     *corrections* has, per field, who moved it each time before we put it right. *commit* is what
-    the last apply was made from, where git said so.
+    the last apply was made from, where git said so. *events* is how many were read.
     """
 
     base: Mapping[Ref, Mapping[str, Based]] = field(default_factory=dict)
@@ -78,6 +82,7 @@ class Memory:
     excuses: Mapping[Ref, Excuse] = field(default_factory=dict)
     corrections: Mapping[tuple[Ref, str], tuple[str, ...]] = field(default_factory=dict)
     commit: str = ""
+    events: int = 0
 
     @property
     def approved(self) -> frozenset[str]:

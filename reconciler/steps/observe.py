@@ -8,7 +8,7 @@ from reconciler.errors import PlatformError
 from reconciler.kinds import KINDS, Kind
 from reconciler.kinds.reading import decoded
 from reconciler.model.live import Live, Tenant
-from reconciler.model.observed import Seen
+from reconciler.model.observed import Features, Seen
 from reconciler.model.reach import Action
 from reconciler.model.ref import Ref
 from reconciler.platform.port import Platform
@@ -39,7 +39,11 @@ def observe(
 def glimpse(platform: Platform, now: datetime) -> Live:
     """The tenant without its objects: enough to read single ones, and to mend what is broken."""
     reaches = {kind.name: platform.reach(kind.name) for kind in KINDS}
-    return Live(Tenant(platform.features(), now), {}, {}, reaches)
+    try:
+        features = platform.features()
+    except PlatformError:
+        features = Features()  # what is broken must be mended all the same
+    return Live(Tenant(features, now), {}, {}, reaches)
 
 
 def observe_again(platform: Platform, live: Live, ref: Ref) -> Live:

@@ -26,12 +26,14 @@ class _Folding:
     excuses: dict[Ref, Excuse] = field(default_factory=dict)
     corrections: dict[tuple[Ref, str], tuple[str, ...]] = field(default_factory=dict)
     commit: str = ""
+    events: int = 0
 
 
 def recall(events: Iterable[Event]) -> Memory:
     """The base of the comparison, plans used, open cycles. Looking never moves the base."""
     folding = _Folding()
     for event in events:
+        folding.events += 1
         if event.ref is None:
             _of_run(folding, event)
         else:
@@ -59,7 +61,8 @@ def _done(folding: _Folding, event: Event, ref: Ref) -> None:
 
 
 def _opened(folding: _Folding, event: Event, ref: Ref) -> None:
-    folding.opened[ref] = Opened(event.at, event.run, event.actor)
+    platform_actor = event.detail.get("actor", "")
+    folding.opened[ref] = Opened(event.at, event.run, event.actor, platform_actor)
 
 
 def _restored(folding: _Folding, event: Event, ref: Ref) -> None:

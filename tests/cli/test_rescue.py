@@ -2,10 +2,13 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from reconciler.ledger.holder import Runner
 from reconciler.ledger.sqlite import SqliteLedger
 from reconciler.model.event import Event, Happened
 from reconciler.model.ref import Ref
+from reconciler.sandbox import Fault
 from tests.cli.conftest import Desk
 
 
@@ -80,3 +83,39 @@ def test_an_excuse_is_on_record(desk: Desk) -> None:
 
     assert said.code == 0
     assert "pilot" in desk.run("history", "production", "Template/high-stakes").out
+
+
+def left_open(desk: Desk, name: str) -> None:
+    """An exam that a dead run has left inactive."""
+    desk.sandbox.edit(name, {"IsActivated": False}, actor="svc-console-gateway")
+    at = datetime.now(UTC) - timedelta(minutes=1)
+    event = Event(Happened.OPENED, at, "production", "run-7", "d.lee", ref=Ref.parse(name))
+    with SqliteLedger(desk.ledger) as ledger:
+        ledger.append([event])
+
+
+def test_a_mistake_in_the_files_does_not_keep_an_exam_inactive(desk: Desk) -> None:
+    name = "Schedule/MATH-101-MAIN"
+    left_open(desk, name)
+    desk.write("base/templates/broken.yaml", "kind: Template\nid: broken\nnmae: x\n")
+
+    told = [desk.run(command, "production") for command in ("plan", "drift", "status")]
+    said = desk.run("resume", "production")
+
+    assert [one.code for one in told] == [7, 7, 7]
+    assert all(name in one.err for one in told)
+    assert said.code == 0
+    assert desk.sandbox.state()["Schedules"]["MATH-101-MAIN"]["IsActivated"]
+
+
+@pytest.mark.slow
+def test_an_exam_that_stays_inactive_is_not_drowned_by_another_error(desk: Desk) -> None:
+    left_open(desk, "Schedule/MATH-101-MAIN")
+    fault = Fault("status", method="PUT", path=".*/activate", status=409, times=None)
+    desk.sandbox.fault(fault)
+
+    said = desk.run("apply", "production", "--expect", "0123456789abcdef")
+
+    assert said.code == 7
+    assert "still inactive: Schedule/MATH-101-MAIN" in said.err
+    assert desk.run("plan", "production").code == 7

@@ -74,11 +74,11 @@ def test_the_lock_is_held_during_the_block_and_given_back_after_it(ledger, other
 
 def test_a_second_run_hears_who_works_since_when_and_what_to_do(ledger, other, clock):
     with ledger.lease("production", ANN, clock=clock):
-        clock.pass_minutes(14)
+        clock.pass_minutes(4)
 
         assert locked_out(other, BEN, clock) == (
             "environment production is locked by ann (run r1 on gh-7), "
-            "since 2026-03-01 12:00:00 UTC until 2026-03-01 12:15:00 UTC; wait for that run "
+            "since 2026-03-01 12:00:00 UTC until 2026-03-01 12:05:00 UTC; wait for that run "
             "to end, or make sure that it is dead and run: "
             "reconciler unlock production --because '...'"
         )
@@ -191,7 +191,7 @@ def test_a_lock_that_another_run_took_is_lost_and_not_given_back(ledger, other, 
         with inner as theirs:
             assert lost(lease) == (
                 "the lock of environment production was taken over by ben (run r2), "
-                "since 2026-03-01 12:00:00 UTC until 2026-03-01 12:15:00 UTC, so this run stopped "
+                "since 2026-03-01 12:00:00 UTC until 2026-03-01 12:05:00 UTC, so this run stopped "
                 "before its next write; find out who works on it, then run again"
             )
             lease.release()
@@ -211,7 +211,7 @@ def test_a_lock_that_has_run_out_is_lost_though_nobody_took_it(ledger, clock):
         clock.pass_minutes(LEASE_MINUTES)
 
         assert lost(lease) == (
-            "the lock of environment production ran out at 2026-03-01 12:15:00 UTC, "
+            "the lock of environment production ran out at 2026-03-01 12:05:00 UTC, "
             "so this run stopped before its next write; run again"
         )
 

@@ -229,7 +229,7 @@ def test_a_lock_deleted_with_plain_git_is_lost(git, remote, clone):
 def test_a_server_that_takes_only_commits_on_top_takes_renewals_and_takeovers(git, remote, clone):
     git(remote, "config", "receive.denyNonFastForwards", "true")
     git(remote, "config", "receive.fsckObjects", "true")
-    moments = iter([0, 0, 14, 40, 40])
+    moments = iter([0, 0, 4, 40, 40])
     ledger = GitLedger(clone("a"))
 
     def clock() -> datetime:

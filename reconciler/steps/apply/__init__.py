@@ -12,7 +12,7 @@ from reconciler.kinds import KINDS, Kind
 from reconciler.kinds.kind import Step
 from reconciler.kinds.reading import decoded
 from reconciler.model.after import after
-from reconciler.model.change import Create, Reactivate
+from reconciler.model.change import Create, Reactivate, Update
 from reconciler.model.event import Happened
 from reconciler.model.live import Live
 from reconciler.model.observed import Known, Observed, Seen
@@ -135,6 +135,8 @@ def _write(change: check.Writable, kind: Kind, live: Live, bench: Bench, name: s
     reason = "; ".join(reasons) or bench.forbidden(change, observed)
     if reason:
         raise PlatformError(reason)
+    if isinstance(change, Update) and check.already(change, observed):
+        return _done(change, observed, 0, bench, name)  # another run has done it since the plan
     bench.journal.note(Happened.INTENDED, change.ref, check.fields(change), digest=name)
     try:
         seen, requests = _send(change, kind, observed, bench)

@@ -84,6 +84,11 @@ def differences(change: Writable | Reactivate, found: Observed | None) -> Iterat
             yield f"{path} is {reading.value}, not {value}"
 
 
+def already(change: Update, observed: Observed | None) -> bool:
+    """Whether all that the change asks for can be seen to be so."""
+    return certain(change, observed) and not any(differences(change, observed))
+
+
 def certain(change: Writable | Reactivate, found: Observed | None) -> bool:
     """Whether all that was written can be read back."""
     return found is None or not any(

@@ -7,7 +7,14 @@ activated again at once. Only what we deactivated is ever activated.
 
 from dataclasses import dataclass
 
-from reconciler.errors import Ambiguous, LeftInactive, PlatformError, Refused
+from reconciler.errors import (
+    Ambiguous,
+    LeaseLost,
+    LedgerError,
+    LeftInactive,
+    PlatformError,
+    Refused,
+)
 from reconciler.kinds.kind import Kind
 from reconciler.model.change import Reactivate
 from reconciler.model.event import Happened
@@ -47,12 +54,14 @@ class Cycle:
 
 def reactivate(cycle: Cycle) -> Outcome:
     """One whole cycle; raises PlatformError while nothing has been touched."""
-    live = cycle.bench.look(cycle.ref)
-    observed = _ready(cycle, live)
+    observed = _ready(cycle, cycle.bench.look(cycle.ref))
+    if not any(check.differences(cycle.change, observed)):
+        return _told(cycle, observed, None)  # another run has done it since the plan
     _prove(cycle, observed)
-    cycle.note(Happened.OPENED)
+    cycle.note(Happened.OPENED, actor=cycle.bench.live.tenant.features.actor or "")
+    seen = _deactivated(cycle, observed)
     try:
-        trouble = _rewrite(cycle, observed)
+        trouble = _written(cycle, observed, seen)
     except BaseException:
         # An interrupt, too, must not leave an exam inactive.
         restore(cycle.ref, cycle.bench)
@@ -77,8 +86,10 @@ def restore(ref: Ref, bench: Bench) -> Observed:
             found = bench.look(ref).of(ref.kind).get(ref)
             if found is None or not _inactive(found) or _over(found):
                 break
-            bench.lease()
+            _still_ours(ref, bench)
             bench.platform.send(Operation(ref, Verb.ACTIVATE), found.seen)
+        except LeftInactive:
+            raise
         except PlatformError as failure:
             error = failure
             bench.pause(FIRST_PAUSE_SECONDS * 2**attempt)
@@ -87,6 +98,19 @@ def restore(ref: Ref, bench: Bench) -> Observed:
         bench.journal.note(Happened.FAILED, ref, why=why)
         raise LeftInactive(why)
     return _restored(ref, found, bench)
+
+
+def _still_ours(ref: Ref, bench: Bench) -> None:
+    """Raise LeftInactive when another run has taken over, whose first task the exam then is.
+
+    A ledger that only cannot be reached is no reason to leave an exam inactive.
+    """
+    try:
+        bench.lease()
+    except LeaseLost as lost:
+        raise LeftInactive(f"{ref} was deactivated by this tool and is inactive: {lost}") from lost
+    except LedgerError:
+        return
 
 
 def _restored(ref: Ref, found: Observed | None, bench: Bench) -> Observed:
@@ -129,27 +153,36 @@ def _prove(cycle: Cycle, observed: Observed) -> None:
     raise PlatformError(f"{cycle.ref} was said to be active, and could be activated")
 
 
-def _rewrite(cycle: Cycle, observed: Observed) -> PlatformError | None:
-    """Deactivate and write; what goes wrong is returned, since the way back comes first."""
+def _deactivated(cycle: Cycle, observed: Observed) -> Seen | None:
+    """The schedule, inactive by our hand.
+
+    Raises PlatformError when it was not us: then it is not ours to activate, whatever it is now.
+    """
     try:
-        seen = _deactivated(cycle, observed)
+        cycle.bench.lease()
+        return cycle.bench.platform.send(Operation(cycle.ref, Verb.DEACTIVATE), observed.seen)
+    except Ambiguous:
+        now = cycle.bench.look(cycle.ref).of(cycle.kind.name).get(cycle.ref)
+        if now is None or not _inactive(now):
+            raise  # it may still happen: what is open stays open, and the next run looks again
+        return now.seen
+    except PlatformError as error:
+        cycle.note(Happened.RESTORED, why=f"was not deactivated: {error}")
+        raise
+    except BaseException:
+        restore(cycle.ref, cycle.bench)
+        raise
+
+
+def _written(cycle: Cycle, observed: Observed, seen: Seen | None) -> PlatformError | None:
+    """Write; what goes wrong is returned, since the way back comes first."""
+    try:
         for operation in cycle.kind.operations(cycle.change, observed, cycle.bench.catalogue):
             cycle.bench.lease()
             seen = cycle.bench.platform.send(operation, seen)
     except PlatformError as error:
         return error
     return None
-
-
-def _deactivated(cycle: Cycle, observed: Observed) -> Seen | None:
-    cycle.bench.lease()
-    try:
-        return cycle.bench.platform.send(Operation(cycle.ref, Verb.DEACTIVATE), observed.seen)
-    except Ambiguous:
-        now = cycle.bench.look(cycle.ref).of(cycle.kind.name).get(cycle.ref)
-        if now is None or not _inactive(now):
-            raise
-        return now.seen
 
 
 def _inactive(observed: Observed) -> bool:
