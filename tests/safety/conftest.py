@@ -16,6 +16,19 @@ ALLOWED = Allowance(
 )
 
 
+def pytest_configure(config):
+    config.addinivalue_line("markers", "soak: takes many minutes; runs only with -m soak")
+
+
+def pytest_collection_modifyitems(config, items):
+    """Leave out what takes very long, unless somebody asks for it by name."""
+    if "soak" in config.option.markexpr:
+        return
+    soaks = [item for item in items if item.get_closest_marker("soak")]
+    items[:] = [item for item in items if item not in soaks]
+    config.hook.pytest_deselected(items=soaks)
+
+
 @pytest.fixture
 def sandbox():
     with Sandbox(seed="demo", now=NOW) as running:

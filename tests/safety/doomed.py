@@ -1,8 +1,8 @@
-"""One apply in a process of its own that is killed at a chosen write."""
+"""One apply in a process of its own that is killed, or loses its disk, at a chosen write."""
 
 import os
 import signal
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -23,11 +23,14 @@ from tests.campus import Campus
 
 @dataclass(frozen=True)
 class Point:
-    """Where the process ends: at which write, counted from 0, before it or after it."""
+    """Where the process ends: at which write, counted from 0, before it or after it.
+
+    With *fails* the ledger says that it cannot be written, with *spoils* its disk is made so.
+    """
 
     what: Literal["http", "ledger"]
     index: int
-    when: Literal["before", "after", "fails"]
+    when: Literal["before", "after", "fails", "spoils"]
 
 
 @dataclass(frozen=True)
@@ -49,13 +52,15 @@ class Job:
     ledger: Path
     allowance: Allowance
     now: datetime
+    spoil: Callable[[Path], None] | None = None
 
 
 class Fuse:
     """Counts the writes of one sort, and ends the process at the chosen one."""
 
-    def __init__(self, what: str, point: Point | None) -> None:
+    def __init__(self, what: str, point: Point | None, job: Job) -> None:
         self.count = 0
+        self.job = job
         self.point = point if point is not None and point.what == what else None
 
     def before(self) -> None:
@@ -64,6 +69,8 @@ class Fuse:
             os.kill(os.getpid(), signal.SIGKILL)
         if self._now("fails"):
             raise LedgerError("the ledger's disk is full")
+        if self._now("spoils") and self.job.spoil:
+            self.job.spoil(self.job.ledger)
 
     def after(self) -> None:
         if self._now("after"):
@@ -109,7 +116,7 @@ class DoomedLedger(SqliteLedger):
 
 def run(job: Job, point: Point | None) -> tuple[int, int]:
     """Apply once; how many writes went to the platform and how many to the ledger."""
-    http, ledger = Fuse("http", point), Fuse("ledger", point)
+    http, ledger = Fuse("http", point, job), Fuse("ledger", point, job)
     campus = Campus(cast("Sandbox", job.address), job.folder, job.ledger)
     campus.allowance, campus.clock = replace(job.allowance, in_flight=1), lambda: job.now
     with ExitStack() as stack:
@@ -121,6 +128,6 @@ def run(job: Job, point: Point | None) -> tuple[int, int]:
             pipeline.rescue(case)
             pipeline.apply(case, pipeline.look(case), lambda _: None)
         except ReconcilerError:
-            if point is None or point.when != "fails":
+            if point is None or point.when not in {"fails", "spoils"}:
                 raise
     return http.count, ledger.count

@@ -53,6 +53,20 @@ def test_a_field_that_is_moved_again_and_again_is_no_longer_fought_over(office):
     assert of_plan(office.look(DRIFT).judged) is ExitCode.WAITING
 
 
+def test_files_that_newly_say_what_they_want_end_the_fight(office):
+    for _ in range(3):
+        move(office)
+        office.apply(choice=DRIFT)
+    move(office)
+    calm = pipeline.Choice(refs=(Ref("Template", "high-stakes"),))
+    assert isinstance(verdict(office), Wait)
+
+    office.replace("base/templates/high-stakes.yaml", "id: auto", "id: live, signature: true")
+
+    verdicts = [verdict for _, verdict in office.look(calm).judged]
+    assert verdicts == [Go()]
+
+
 def test_an_excuse_leaves_a_deviation_alone_until_its_day(office):
     move(office)
     today = office.sandbox.now().date()
