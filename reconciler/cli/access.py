@@ -75,6 +75,7 @@ def allowance(site: Site, environment: Environment, asked: Limits, *, durable: b
         windows=windows(site, environment),
         durable=durable,
         break_glass=asked.break_glass,
+        too_late_stops=environment.too_late == "error",
     )
 
 

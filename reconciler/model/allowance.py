@@ -11,7 +11,8 @@ class Allowance:
     """Limits of one run. *share* is in per cent of a kind's declared live objects.
 
     Exactly one of *share* and *changes* is set. *durable* says that the ledger outlives the
-    machine; *break_glass* sets aside lead time, quiet windows and limits, and nothing else.
+    machine; *break_glass* sets aside lead time and quiet windows, and nothing else;
+    *too_late_stops* makes a change that comes too late an error of the whole plan.
     """
 
     share: int | None
@@ -24,3 +25,4 @@ class Allowance:
     windows: tuple[Window, ...] = ()
     durable: bool = False
     break_glass: bool = False
+    too_late_stops: bool = False

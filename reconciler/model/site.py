@@ -166,6 +166,12 @@ class Environment(Shape):
         examples=["24h"],
         json_schema_extra={"default": "24h"},
     )
+    too_late: Literal["listed", "error"] = Field(
+        default="listed",
+        description="A change that can no longer reach its sitting: listed apart, or an error "
+        "that stops the whole plan",
+        examples=["error"],
+    )
     quiet: list[Quiet] = Field(
         default=[],
         description="Times in which nothing is changed, beside the region's own",

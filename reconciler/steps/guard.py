@@ -49,6 +49,8 @@ def guard(plan: Plan, around: Circumstances) -> Judged:
         verdict = _excused(change, around) or _judge(step, allowance, around.now)
         if isinstance(verdict, Go):
             verdict = _needed(change, named)
+        if isinstance(verdict, TooLate) and allowance.too_late_stops:
+            verdict = Refused(f"{change.ref}: {verdict.why}", "too_late: listed in site.yaml")
         verdicts.append(verdict)
         named[change.ref] = verdict
         if isinstance(verdict, Go):

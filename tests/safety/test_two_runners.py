@@ -21,7 +21,7 @@ from tests.safety.runner import PATIENCE_SECONDS, Backend, work
 pytestmark = pytest.mark.slow
 
 LATER = NOW + timedelta(minutes=LEASE_MINUTES)
-KILLED, OVERTAKEN, CHUNKS = 32, 18, 4
+KILLED, OVERTAKEN, CHUNKS = 64, 36, 4
 SOAK = 1_000
 
 

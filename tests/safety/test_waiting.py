@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from reconciler import pipeline
+from reconciler.errors import PlanRefused
 from reconciler.model.change import Reactivate
 from reconciler.model.outcome import Done, Failed, Inactive
 from reconciler.model.verdict import Go, TooLate, Wait
@@ -122,3 +123,13 @@ def test_an_exam_left_inactive_is_restored_inside_a_quiet_window(office):
     office.apply()
 
     assert office.sandbox.state()["Schedules"][lost.change.ref.name]["IsActivated"]
+
+
+def test_a_site_can_make_too_late_an_error_of_the_whole_plan(office):
+    office.allowance = replace(office.allowance, too_late_stops=True)
+    office.replace("base/templates/standard.yaml", "clear_cache: false", "clear_cache: true")
+
+    with pytest.raises(PlanRefused, match="Schedule/CONL-301-MAIN: inside lead time"):
+        office.apply()
+
+    assert not any(request.writes for request in office.sandbox.requests())
