@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
+from threading import get_ident
 from typing import Literal, Protocol
 
 from reconciler import pipeline
@@ -26,7 +27,8 @@ class Killed(BaseException):
 class Fate:
     """Strikes around one act: a request of a verb, or an append that says what happened.
 
-    *index* counts the acts of that sort, *written* names what the last act of any sort was about.
+    *index* counts the acts of that sort, *written* names what the last act of any sort was about,
+    and *about* what each thread looked at or wrote last.
     """
 
     what: str
@@ -35,20 +37,23 @@ class Fate:
     strike: Callable[["Fate"], None]
     dead: bool = False
     written: str = ""
+    about: dict[int, str] = field(default_factory=dict)
     counts: Counter[str] = field(default_factory=Counter)
 
     def die(self) -> None:
         self.dead = True
         raise Killed
 
-    def alive(self) -> None:
+    def alive(self, name: str = "") -> None:
         """Nothing a dead process asks for is done: what cleans up after errors must not help."""
         if self.dead:
             raise Killed
+        if name:
+            self.about[get_ident()] = name
 
     @contextmanager
     def around(self, what: str, name: str) -> Iterator[None]:
-        self.alive()
+        self.alive(name)
         self.written = name
         number = self.counts[what]
         self.counts[what] += 1
@@ -65,7 +70,7 @@ class Fate:
 class Watch(Protocol):
     """Is told of what a run does, and may stop it."""
 
-    def alive(self) -> None: ...
+    def alive(self, name: str = "") -> None: ...
 
     def around(self, what: str, name: str) -> AbstractContextManager[None]: ...
 
@@ -89,7 +94,7 @@ class WatchedPlatform:
         return self.platform.observe(kind, names)
 
     def read(self, ref: Ref) -> Seen | None:
-        self.watch.alive()
+        self.watch.alive(str(ref))
         return self.platform.read(ref)
 
     def audit(self, since: datetime) -> Iterator[AuditEntry]:

@@ -40,8 +40,8 @@ def quiet(moment: datetime) -> bool:
 class Judge:
     """What was deactivated by whom, who has started, and what the roles allow, as told by the logs.
 
-    *spared* is what was being written while the test moved the world: the one write that a look
-    just before cannot save.
+    *spared* is what was being looked at or written while the test moved the world: that a look just
+    before cannot save.
     """
 
     sandbox: Sandbox

@@ -122,7 +122,7 @@ class World(RuleBasedStateMachine):
         edit, name, step = people
 
         def move(fate: Fate) -> None:
-            self.judge.spared.add(fate.written.partition("/")[2])
+            self.judge.spared |= {name.partition("/")[2] for name in fate.about.values()}
             self.somebody_edits(edit)
             self.candidates_start(name)
             self.time_passes(step)
