@@ -35,7 +35,9 @@ def carry_out(order: Order) -> int:
         with locked(at, talk) as mending:
             rescues = rescued(mending, talk)
         with shouting(rescues):
-            return _agreed(order, review, at, talk)
+            code = _agreed(order, review, at, talk)
+        # What an earlier run left inactive, and nobody could mend, outweighs what this one did.
+        return exit_code.of_rescue(rescues) or code
 
 
 def _agreed(order: Order, review: PlanDocument | None, at: Opened, talk: Talk) -> int:

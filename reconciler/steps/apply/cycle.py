@@ -81,11 +81,13 @@ def restore(ref: Ref, bench: Bench) -> Observed:
     before anything else.
     """
     error: PlatformError | None = None
-    for attempt in range(ATTEMPTS):
+    for attempt in range(ATTEMPTS + 1):
         try:
             found = bench.look(ref).of(ref.kind).get(ref)
             if found is None or not _inactive(found) or _over(found):
                 break
+            if attempt == ATTEMPTS:
+                continue  # the last look only tells what became of the last try
             _still_ours(ref, bench)
             bench.platform.send(Operation(ref, Verb.ACTIVATE), found.seen)
         except LeftInactive:
