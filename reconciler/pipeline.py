@@ -33,6 +33,8 @@ from reconciler.steps.apply import apply as carry_out
 from reconciler.steps.apply.rescue import rescue as mend
 from reconciler.steps.approve import approve, within
 from reconciler.steps.attribute import attribute, moved
+from reconciler.steps.demand import demand
+from reconciler.steps.direct import direct
 from reconciler.steps.expire import expire
 from reconciler.steps.guard import Circumstances, guard, may_cycle, quiet
 from reconciler.steps.load import load
@@ -118,11 +120,15 @@ def look(case: Case, choice: Choice = EVERYTHING) -> Sight:
     world = World(case.desired, live, case.catalogue, today)
     plan = _named(compare(world, memory, case.environment), live, memory, case.platform)
     plan = _chosen(plan, choice, memory)
-    around = Circumstances(live, memory, case.catalogue, case.allowance, now, today)
+    effects = direct(plan, live, case.catalogue)
+    demands = demand(plan, effects, case.allowance, memory)
+    around = Circumstances(live, memory, case.catalogue, case.allowance, now, today, demands)
     judged = replace(
         guard(plan, around),
         impacts=weigh(plan, live),
         access=access(plan, live, case.catalogue),
+        effects=effects,
+        demands=demands,
     )
     return Sight(live, memory, judged)
 

@@ -27,6 +27,7 @@ class Limits:
     changes: int | None = None
     deletes: int | None = None
     break_glass: bool = False
+    signed_off: tuple[str, ...] = ()
 
 
 def access(name: str, environment: Environment, home: Path) -> Access:
@@ -76,6 +77,8 @@ def allowance(site: Site, environment: Environment, asked: Limits, *, durable: b
         durable=durable,
         break_glass=asked.break_glass,
         too_late_stops=environment.too_late == "error",
+        approvals=tuple(environment.approvals),
+        signed_off=frozenset(asked.signed_off),
     )
 
 

@@ -57,6 +57,13 @@ from reconciler.cli.order import Order
     help="Only what a reviewed plan approved and had to wait; for scheduled runs, does not ask.",
 )
 @click.option(
+    "--signed-off",
+    multiple=True,
+    metavar="TEAM",
+    help="This team has approved what the plan says needs its approval; goes on record; may be "
+    "given again.",
+)
+@click.option(
     "--break-glass",
     is_flag=True,
     help="Set aside lead time, quiet windows and nothing else; needs --because.",

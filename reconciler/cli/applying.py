@@ -29,7 +29,7 @@ def carry_out(order: Order) -> int:
     """Apply; the exit code. Raises ReconcilerError when nothing is to be written."""
     talk = Talk()
     review = saved(order.plan) if order.plan else None
-    limits = Limits(order.allow_changes, order.allow_deletes, order.break_glass)
+    limits = Limits(order.allow_changes, order.allow_deletes, order.break_glass, order.signed_off)
     with opened(order.config, order.environment, talk, Purpose.WRITE, limits) as found:
         at = replace(found, case=replace(found.case, consent=_consented(order)))
         with locked(at, talk) as mending:

@@ -68,6 +68,7 @@ def opened(
     if validated.site is None:
         talk.show([text.problems(validated.problems)])
     site, environment = declared(validated, name)
+    check_teams(environment, limits.signed_off)
     home = config.absolute().parent
     with ExitStack() as stack:
         ledger = stack.enter_context(access.ledger(name, environment, home))
@@ -109,6 +110,16 @@ def declared(validated: Validated, name: str) -> tuple[Site, Environment]:
         message = f'there is no environment "{name}"{near(name, site.environments)}'
         raise click.BadParameter(message, param_hint="ENVIRONMENT")
     return site, site.environments[name]
+
+
+def check_teams(environment: Environment, signed_off: Collection[str]) -> None:
+    """A usage error for a team whose approval the environment asks for nowhere."""
+    known = [approval.team for approval in environment.approvals]
+    for team in signed_off:
+        if team not in known:
+            nobody = "" if known else "; site.yaml asks for no approvals here"
+            message = f'no change needs the approval of "{team}"{near(team, known)}{nobody}'
+            raise click.BadParameter(message, param_hint="--signed-off")
 
 
 def near(word: str, known: Collection[str]) -> str:

@@ -26,6 +26,7 @@ class Order:
     break_glass: bool
     because: str | None
     rollback: bool
+    signed_off: tuple[str, ...]
     form: str
 
     @property

@@ -5,12 +5,14 @@ from typing import Literal
 
 from pydantic import Field
 
+from reconciler.kinds import effects
 from reconciler.kinds.catalogue import Catalogue
-from reconciler.kinds.kind import Asked, Kind, Target, World
+from reconciler.kinds.kind import Asked, Kind, Step, Target, World
 from reconciler.kinds.rules import Ruled
 from reconciler.model.change import Change, Update
-from reconciler.model.live import Tenant
-from reconciler.model.observed import Observed, Seen
+from reconciler.model.direction import Direction, Effect
+from reconciler.model.live import Live, Tenant
+from reconciler.model.observed import Known, Observed, Seen
 from reconciler.model.place import YamlPath
 from reconciler.model.problem import Level, Problem
 from reconciler.model.reach import Operation, Verb
@@ -129,6 +131,29 @@ def _operations(
             raise AssertionError(f"{change.action} of {change.ref} is no operation here")
 
 
+def _effects(step: Step) -> Iterator[Effect]:
+    """The option holds for later schedules that say nothing themselves; their template, too."""
+    for field in effects.fields(step.change):
+        if field.known is Known.UNKNOWN:
+            yield effects.unknown(field.path, field.label)
+            continue
+        on = field.after is True
+        integrity = Direction.STRENGTHENED if on else Direction.WEAKENED
+        yield Effect(integrity, field.path, field.label)
+        yield from _collection(field.path, step.after if on else step.before, on=on)
+
+
+def _collection(field: str, live: Live, *, on: bool) -> Iterator[Effect]:
+    default = live.of("Template").get(Ref("Template", DEFAULT_TEMPLATE))
+    if default is None:
+        yield effects.unknown(field, "what the default template collects")
+        return
+    data = tuple(effects.collected(default.fields))
+    if data:
+        collection = Direction.WIDENED if on else Direction.NARROWED
+        yield Effect(collection, field, "the default template", data)
+
+
 def _label(path: str) -> str:
     return path
 
@@ -156,4 +181,5 @@ KIND = Kind(
     operations=_operations,
     label=_label,
     wire_field=_wire_field,
+    effects=_effects,
 )

@@ -6,6 +6,7 @@ from datetime import date
 
 from reconciler.kinds.catalogue import Catalogue
 from reconciler.model.change import Change
+from reconciler.model.direction import Effect
 from reconciler.model.live import Live, Tenant
 from reconciler.model.observed import Observed, Seen, Value
 from reconciler.model.place import Place, YamlPath
@@ -54,7 +55,7 @@ class World:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """The platform before and after one change, for rules that look beyond the changed object."""
+    """The platform before and after a change, for rules that look beyond the changed object."""
 
     change: Change
     before: Live
@@ -64,6 +65,11 @@ class Step:
 
 def no_objection(_: Step) -> Iterator[str]:
     """For kinds without rules beyond the changed object."""
+    return iter(())
+
+
+def no_effects(_: Step) -> Iterator[Effect]:
+    """For kinds whose changes have no bearing on integrity, on what is collected or on access."""
     return iter(())
 
 
@@ -96,7 +102,8 @@ class Kind:
     """One kind.
 
     *key* is its identity in the files; *makes* says which objects may be created; *ends* gives
-    the last days of exceptions; *touches* says which schedules a change reaches; *notices* tells of
+    the last days of exceptions; *touches* says which schedules a change reaches; *effects* says
+    where it leads, between the platform before and after the whole plan; *notices* tells of
     objects that nobody declares; *rank* orders the changes of a wave, which run one after the other
     where they are *in_turn*; *born_off* says that a new object has every switch off by itself;
     *derived* is the root of fields that follow from others and are never written themselves;
@@ -120,6 +127,7 @@ class Kind:
     wire_field: Callable[[str], str]
     objections: Callable[[Step], Iterator[str]] = no_objection
     touches: Callable[[Change, Live], Iterable[Observed]] = touches_none
+    effects: Callable[[Step], Iterable[Effect]] = no_effects
     ends: Callable[[Wanted], Iterable[tuple[YamlPath, str]]] = never_ends
     notices: Callable[[World, Container[Ref]], Iterable[Note]] = no_notice
     rank: Callable[[Change, Catalogue], int] = any_order

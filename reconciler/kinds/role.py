@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from reconciler.kinds import rows, ticks
+from reconciler.kinds import rights, rows, ticks
 from reconciler.kinds.catalogue import Catalogue
 from reconciler.kinds.day import Day, not_a_day, over
 from reconciler.kinds.kind import Asked, Kind, Target, World
@@ -173,12 +173,11 @@ def _ticks(
 def _typed(change: Update, *, promote: bool) -> Iterator[Operation]:
     # A promotion comes before the ticks that need it, a demotion after those that it forbids.
     for field in change.fields:
-        if field.path == "type" and (_rank(field.after) > _rank(field.before)) is promote:
+        if (
+            field.path == "type"
+            and (rights.rank(field.after) > rights.rank(field.before)) is promote
+        ):
             yield Operation(change.ref, Verb.SAVE, {"Type": field.after})
-
-
-def _rank(role_type: Value | None) -> int:
-    return ("Candidate", "Author", "Admin", "SystemAdmin").index(str(role_type))
 
 
 def _ends(wanted: Wanted) -> Iterator[tuple[YamlPath, str]]:
@@ -214,6 +213,7 @@ KIND = Kind(
     label=_label,
     wire_field=_wire_field,
     objections=ticks.objections,
+    effects=rights.changed,
     ends=_ends,
     rank=ticks.rank,
     in_turn=True,

@@ -6,7 +6,7 @@ Planners and other systems make schedules; only their proctoring is ours.
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
-from reconciler.kinds import dependencies, proctorio, running, sittings, tweaks
+from reconciler.kinds import dependencies, experience, proctorio, running, sittings, tweaks
 from reconciler.kinds.catalogue import Catalogue
 from reconciler.kinds.day import not_a_day
 from reconciler.kinds.kind import Kind, Step
@@ -232,5 +232,6 @@ KIND = Kind(
     ends=_ends,
     notices=sittings.notices,
     touches=_touches,
+    effects=experience.changed,
     visible=("Title", "StartDateTime", "EndDateTime", "Hierarchy"),
 )

@@ -5,10 +5,11 @@ from typing import Literal
 
 from pydantic import Field
 
-from reconciler.kinds import dependencies, proctorio
+from reconciler.kinds import dependencies, effects, proctorio
 from reconciler.kinds.catalogue import Catalogue
 from reconciler.kinds.kind import Asked, Kind, Step, Target, World
 from reconciler.model.change import Change, Create, Delete, Update
+from reconciler.model.direction import Effect
 from reconciler.model.live import Live, Tenant
 from reconciler.model.observed import Observed, Seen, Value
 from reconciler.model.place import YamlPath
@@ -197,6 +198,18 @@ def _touches(change: Change, live: Live) -> Iterator[Observed]:
             yield schedule
 
 
+def _effects(step: Step) -> Iterator[Effect]:
+    """Field by field; a new template means nothing to candidates before a schedule names it."""
+    for field in effects.fields(step.change):
+        option = proctorio.BY_PATH.get(field.path)
+        if option:
+            will = {option.path: field.after}
+            yield from effects.between(option, effects.before(field, option), will, field.path)
+        elif field.path == "saved":
+            # With which settings exams ran while nobody had saved it, Cirrus does not say.
+            yield effects.unknown(field.path, field.label)
+
+
 def _resource(wanted: Wanted) -> Template:
     assert isinstance(wanted.resource, Template)  # noqa: S101 -- narrows; the loader made it
     return wanted.resource
@@ -218,5 +231,6 @@ KIND = Kind(
     wire_field=_wire_field,
     objections=_objections,
     touches=_touches,
+    effects=_effects,
     implied=frozenset({"saved"}),
 )

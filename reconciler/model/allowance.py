@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from reconciler.model.approval import Approval
 from reconciler.model.windows import Window
 
 
@@ -12,7 +13,8 @@ class Allowance:
 
     Exactly one of *share* and *changes* is set. *durable* says that the ledger outlives the
     machine; *break_glass* sets aside lead time and quiet windows, and nothing else;
-    *too_late_stops* makes a change that comes too late an error of the whole plan.
+    *too_late_stops* makes a change that comes too late an error of the whole plan; *approvals* are
+    what teams must agree to, and *signed_off* the teams that have agreed to this run's plan.
     """
 
     share: int | None
@@ -26,3 +28,5 @@ class Allowance:
     durable: bool = False
     break_glass: bool = False
     too_late_stops: bool = False
+    approvals: tuple[Approval, ...] = ()
+    signed_off: frozenset[str] = frozenset()

@@ -71,7 +71,8 @@ class Memory:
 
     *visible* names what anybody's save would have moved, as it was after our last write.
     *corrections* has, per field, who moved it each time before we put it right. *commit* is what
-    the last apply was made from, where git said so. *events* is how many were read.
+    the last apply was made from, where git said so. *signed_off* has, per change that nobody has
+    done, the teams that have approved it. *events* is how many were read.
     """
 
     base: Mapping[Ref, Mapping[str, Based]] = field(default_factory=dict)
@@ -82,6 +83,7 @@ class Memory:
     excuses: Mapping[Ref, Excuse] = field(default_factory=dict)
     corrections: Mapping[tuple[Ref, str], tuple[str, ...]] = field(default_factory=dict)
     commit: str = ""
+    signed_off: Mapping[str, frozenset[str]] = field(default_factory=dict)
     events: int = 0
 
     @property

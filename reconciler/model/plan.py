@@ -4,7 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from reconciler.model.access import Access
+from reconciler.model.approval import Demand
 from reconciler.model.change import Change
+from reconciler.model.direction import Direction, Effect, directions
 from reconciler.model.impact import Impact, together
 from reconciler.model.observed import Value
 from reconciler.model.place import Place
@@ -87,12 +89,22 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A plan with one verdict and one impact per change, in the same order, and who can do what."""
+    """A plan with one verdict, one impact and the effects of each change, in the same order.
+
+    *access* says who can do what, *demands* whose approval is needed.
+    """
 
     plan: Plan
     verdicts: tuple[Verdict, ...]
     impacts: tuple[Impact, ...] = ()
     access: tuple[Access, ...] = ()
+    effects: tuple[tuple[Effect, ...], ...] = ()
+    demands: tuple[Demand, ...] = ()
+
+    @property
+    def directions(self) -> tuple[Direction, ...]:
+        """Where the changes lead, all in all."""
+        return directions(effect for effects in self.effects for effect in effects)
 
     @property
     def impact(self) -> Impact:

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag
 
 from reconciler.model.address import NEVER_IN_FILES, EnvironmentToken, FileToken, Url
+from reconciler.model.approval import Approval
 from reconciler.model.catalogue import CatalogueEntries
 from reconciler.model.limits import Limits, Pace
 from reconciler.model.policy import Policy
@@ -184,6 +185,19 @@ class Environment(Shape):
     )
     limits: Limits = Field(
         default=Limits(), description="How much one run may do", examples=[{"changes": "30%"}]
+    )
+    approvals: list[Approval] = Field(
+        default=[],
+        description="Teams without whose approval changes of some directions are not made",
+        examples=[
+            [
+                {
+                    "team": "data-protection",
+                    "when": ["data collection widened"],
+                    "why": "what is collected is in the register of processing",
+                }
+            ]
+        ],
     )
     pace: Pace = Field(
         default=Pace(),

@@ -9,7 +9,9 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from reconciler.model.access import Access
+from reconciler.model.approval import Demand
 from reconciler.model.change import Change
+from reconciler.model.direction import Direction, Effect, directions
 from reconciler.model.event import Event
 from reconciler.model.impact import Impact, Touched
 from reconciler.model.memory import Ran
@@ -55,12 +57,17 @@ class Weight:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """One change with its verdict. *id* is what the ledger calls it; waves count from 1."""
+    """One change with its verdict. *id* is what the ledger calls it; waves count from 1.
+
+    *directions* are those of its *effects*, each once.
+    """
 
     wave: int
     id: str
     verdict: Annotated[Verdict, Field(discriminator="verdict")]
     impact: Weight
+    directions: tuple[Direction, ...]
+    effects: tuple[Effect, ...]
     change: Annotated[Change, Field(discriminator="action")]
 
 
@@ -68,7 +75,8 @@ class Planned:
 class PlanDocument:
     """A plan with everything that was said of it, as it is shown, saved and read back.
 
-    Its *impact* is that of the changes that would be done now.
+    Its *impact* is that of the changes that would be done now; *directions* and *approvals* are
+    about all changes.
     """
 
     schema: Literal["reconciler/plan/1"] = PLAN
@@ -77,6 +85,8 @@ class PlanDocument:
     made: Made
     impact: Weight
     access: tuple[Access, ...]
+    directions: tuple[Direction, ...]
+    approvals: tuple[Demand, ...]
     changes: tuple[Planned, ...]
     declared: dict[str, int]
     problems: tuple[Problem, ...]
@@ -90,7 +100,8 @@ class PlanDocument:
         plan = Plan(self.environment, waves, self.declared, self.problems, self.aside)
         verdicts = tuple(planned.verdict for planned in self.changes)
         impacts = tuple(planned.impact.impact for planned in self.changes)
-        return Judged(plan, verdicts, impacts, self.access)
+        effects = tuple(planned.effects for planned in self.changes)
+        return Judged(plan, verdicts, impacts, self.access, effects, self.approvals)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,6 +167,8 @@ def plan_document(judged: Judged, made: Made) -> PlanDocument:
         made=made,
         impact=weight(judged.impact),
         access=judged.access,
+        directions=judged.directions,
+        approvals=judged.demands,
         changes=tuple(_planned(judged)),
         declared=dict(sorted(plan.declared.items())),
         problems=plan.problems,
@@ -189,7 +202,16 @@ def report_document(report: Report, made: Made, requests: int, writes: int) -> R
 def _planned(judged: Judged) -> Iterator[Planned]:
     verdicts = iter(judged.verdicts)
     impacts = iter(judged.impacts or repeat(Impact()))
+    effects = iter(judged.effects or repeat(()))
     for number, wave in enumerate(judged.plan.waves, 1):
         for change in wave:
-            name, touched = identify(change), weight(next(impacts))
-            yield Planned(number, name, next(verdicts), touched, change)
+            touched, does = weight(next(impacts)), next(effects)
+            yield Planned(
+                wave=number,
+                id=identify(change),
+                verdict=next(verdicts),
+                impact=touched,
+                directions=directions(does),
+                effects=does,
+                change=change,
+            )

@@ -11,6 +11,7 @@ from reconciler.kinds.catalogue import Catalogue
 from reconciler.kinds.kind import Step
 from reconciler.model.after import after
 from reconciler.model.allowance import Allowance
+from reconciler.model.approval import Demand
 from reconciler.model.change import Change, Create, Delete, Manual, Reactivate, Update, Why
 from reconciler.model.live import Live
 from reconciler.model.memory import Memory
@@ -19,6 +20,7 @@ from reconciler.model.plan import Judged, Plan
 from reconciler.model.quiet import From, first_free, quiet_at, slot
 from reconciler.model.reach import Action
 from reconciler.model.ref import Ref
+from reconciler.model.sameness import identify
 from reconciler.model.verdict import ByHand, Go, Refused, TooLate, Verdict, Wait
 
 FOUGHT = 3  # so often a field is put right before people must talk
@@ -37,18 +39,20 @@ class Circumstances:
     allowance: Allowance
     now: datetime
     today: date
+    demands: tuple[Demand, ...] = ()
 
 
 def guard(plan: Plan, around: Circumstances) -> Judged:
     """The plan with a verdict per change; the platform is thought through change by change."""
     live, allowance = around.live, around.allowance
+    lacking = _lacking_approval(around.demands)
     verdicts: list[Verdict] = []
     named: dict[Ref, Verdict] = {}
     for change in plan.changes:
         step = Step(change, live, after(change, live), around.catalogue)
         verdict = _excused(change, around) or _judge(step, allowance, around.now)
         if isinstance(verdict, Go):
-            verdict = _needed(change, named)
+            verdict = _unsigned(change, lacking) or _needed(change, named)
         if isinstance(verdict, TooLate) and allowance.too_late_stops:
             verdict = Refused(f"{change.ref}: {verdict.why}", "too_late: listed in site.yaml")
         verdicts.append(verdict)
@@ -135,6 +139,20 @@ def _judge(step: Step, allowance: Allowance, now: datetime) -> Verdict:
             return quiet(allowance, now) or Go()
         case _:
             assert_never(change)
+
+
+def _lacking_approval(demands: Sequence[Demand]) -> Mapping[str, str]:
+    """Why changes wait for people whose approval they need, by the name of the change."""
+    asked: dict[str, list[str]] = {}
+    for demand in demands:
+        for name in demand.missing:
+            asked.setdefault(name, []).append(f"{demand.team}: {demand.why}")
+    return {name: f"needs the approval of {'; '.join(why)}" for name, why in asked.items()}
+
+
+def _unsigned(change: Change, lacking: Mapping[str, str]) -> Wait | None:
+    why = lacking.get(identify(change)) if lacking else None
+    return Wait(why) if why else None
 
 
 def _needed(change: Change, named: Mapping[Ref, Verdict]) -> Verdict:

@@ -26,6 +26,7 @@ class _Folding:
     excuses: dict[Ref, Excuse] = field(default_factory=dict)
     corrections: dict[tuple[Ref, str], tuple[str, ...]] = field(default_factory=dict)
     commit: str = ""
+    signed_off: dict[str, frozenset[str]] = field(default_factory=dict)
     events: int = 0
 
 
@@ -44,6 +45,7 @@ def recall(events: Iterable[Event]) -> Memory:
 def _of_run(folding: _Folding, event: Event) -> None:
     if event.happened is Happened.STARTED:
         _start(folding.uses, event)
+        _sign(folding.signed_off, event)
         folding.commit = event.commit.removesuffix("-dirty") or folding.commit
 
 
@@ -56,6 +58,7 @@ def _of_object(folding: _Folding, event: Event, ref: Ref) -> None:
 def _done(folding: _Folding, event: Event, ref: Ref) -> None:
     _settle(folding, event, ref)
     _use(folding.uses, event)
+    folding.signed_off.pop(event.detail.get("change", ""), None)
     _correct(folding.corrections, event, ref)
     folding.visible[ref] = event.detail.get("visible", "")
 
@@ -125,6 +128,14 @@ def _start(uses: dict[str, Use], event: Event) -> None:
         return
     changes = frozenset(event.detail["changes"].split())
     uses[name] = Use(name, changes, approved, {}, event.at, event.run)
+
+
+def _sign(signed_off: dict[str, frozenset[str]], event: Event) -> None:
+    """What teams have approved stays approved until it is done."""
+    by_team: dict[str, list[str]] = json.loads(event.detail.get("signed_off", "{}"))
+    for team, changes in by_team.items():
+        for change in changes:
+            signed_off[change] = signed_off.get(change, frozenset()) | {team}
 
 
 def _use(uses: dict[str, Use], event: Event) -> None:

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from reconciler.model.access import Access
+from reconciler.model.approval import Demand
 from reconciler.model.change import (
     Cause,
     Create,
@@ -15,6 +16,7 @@ from reconciler.model.change import (
     Update,
     Why,
 )
+from reconciler.model.direction import Direction, Effect
 from reconciler.model.impact import Impact, Touched
 from reconciler.model.memory import Based, Memory
 from reconciler.model.observed import Known, Sitting, State, Value
@@ -23,6 +25,7 @@ from reconciler.model.place import Place
 from reconciler.model.plan import Aside, Converged, Judged, Note, Plan, Release
 from reconciler.model.problem import Level, Problem
 from reconciler.model.ref import Ref
+from reconciler.model.sameness import identify
 from reconciler.model.verdict import ByHand, Go, Refused, TooLate, Wait
 from reconciler.reports.documents import (
     Made,
@@ -209,6 +212,42 @@ EVERYTHING = Judged(
             "void attempts",
             (Ref("Role", "Marker"),),
             (Ref("Role", "Exam board"), Ref("Role", HOSTILE), Ref("Role", "Marker")),
+        ),
+    ),
+    (
+        (),
+        (
+            Effect(Direction.STRENGTHENED, "full_screen", "full screen"),
+            Effect(Direction.STRENGTHENED, "identity_check", "identity check"),
+            Effect(Direction.WIDENED, "identity_check", "identity check", ("identity document",)),
+            Effect(Direction.WEAKENED, "calculator", "calculator"),
+        ),
+        (Effect(Direction.REVOKED, "type", "type Author"),),
+        (),
+        (Effect(Direction.GRANTED, "title", HOSTILE),),
+        (),
+        (Effect(Direction.UNKNOWN, "proctoring", "proctoring"),),
+        (),
+        (Effect(Direction.STRENGTHENED, "runs_with_full_screen", "full screen"),),
+        (Effect(Direction.STRENGTHENED, "runs_with_full_screen", "full screen"),),
+        (Effect(Direction.STRENGTHENED, "runs_with_full_screen", "full screen"),),
+        (),
+        (),
+    ),
+    (
+        Demand(
+            "data-protection",
+            "what is collected is in the register",
+            (Direction.WIDENED,),
+            (identify(UPDATE),),
+            (identify(UPDATE),),
+        ),
+        Demand(
+            "exam-office",
+            "exams are theirs",
+            (Direction.WEAKENED, Direction.UNKNOWN),
+            (identify(UPDATE), identify(SCHEDULE)),
+            (identify(UPDATE),),
         ),
     ),
 )

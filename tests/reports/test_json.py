@@ -7,6 +7,7 @@ import jsonschema
 import pytest
 
 from reconciler.errors import PlanMoved, ReconcilerError
+from reconciler.model.direction import Direction, Effect
 from reconciler.model.impact import Impact
 from reconciler.model.plan import Judged, Plan
 from reconciler.model.sameness import digest
@@ -33,7 +34,8 @@ def test_report_as_json(golden: Golden) -> None:
 )
 def test_every_kind_of_change_comes_back(change) -> None:
     impact = Impact((touched("CHEM-120"),))
-    judged = Judged(Plan("production", ((change,),), {}), (Go(),), (impact,))
+    effect = Effect(Direction.WIDENED, "a", "identity check", ("identity document",))
+    judged = Judged(Plan("production", ((change,),), {}), (Go(),), (impact,), (), ((effect,),))
     document = plan_document(judged, MADE)
 
     back = json.read_plan(json.write(document).encode(), "plan.json")
@@ -70,10 +72,11 @@ def _edit(old: str, new: str) -> bytes:
         ('"environment": "production"', '"environment": "sandbox"'),
         ('"wave": 2', '"wave": 9'),
         ('"candidates": 84', '"candidates": 85'),
+        ('"data collection widened"', '"data collection narrowed"'),
         ('"adopts": true', '"adopts": true, "extra": 1'),
         ('"at": "2026-11-24T12:00:00Z"', '"at": "2026-11-24T12:00:00+00:00"'),
     ],
-    ids=["value", "type", "environment", "wave", "impact", "key", "form"],
+    ids=["value", "type", "environment", "wave", "impact", "direction", "key", "form"],
 )
 def test_an_edited_plan_is_refused(old: str, new: str) -> None:
     with pytest.raises(PlanMoved, match=r"plan.json has been edited since it was made; make a new"):

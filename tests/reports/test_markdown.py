@@ -2,7 +2,7 @@ import re
 from dataclasses import replace
 from itertools import groupby
 
-from reconciler.model.plan import Plan
+from reconciler.model.plan import Judged, Plan
 from reconciler.model.ref import Ref
 from reconciler.model.verdict import Go
 from reconciler.reports import markdown
@@ -50,7 +50,7 @@ def test_every_row_of_a_table_has_its_cells() -> None:
 def test_a_huge_plan_still_fits_a_comment() -> None:
     changes = tuple(replace(UPDATE, ref=Ref("Template", f"t-{n}")) for n in range(2000))
     plan = Plan("production", (changes,), EVERYTHING.plan.declared)
-    judged = replace(EVERYTHING, plan=plan, verdicts=tuple(Go() for _ in changes), impacts=())
+    judged = Judged(plan, tuple(Go() for _ in changes))
 
     said = markdown.plan(plan_document(judged, MADE), ZONE)
 

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import assert_never
 
 from reconciler.model.change import Change, Create, Delete, Manual, Reactivate, Update
-from reconciler.reports import sentences, words
+from reconciler.reports import leading, sentences, words
 from reconciler.reports.asides import briefs
 from reconciler.reports.documents import PlanDocument, Planned
 from reconciler.reports.groups import Group, chance, grouped, reason
@@ -39,7 +39,9 @@ def _parts(document: PlanDocument, zone: tzinfo) -> Iterator[str]:
     yield f"## Plan for {escape(document.environment)}"
     yield escape(sentences.plan(document))
     yield escape(all_in_all(document.impact, zone, sentences.doing(document)))
+    yield escape(leading.all_in_all(document))
     yield inactive(document.aside.inactive)
+    yield from _approvals(document)
     if document.problems:
         yield "### Problems found on the tenant"
         yield bullets(code(str(problem)) for problem in document.problems)
@@ -71,6 +73,15 @@ def _others(group: Group, members: Sequence[Planned], zone: tzinfo) -> Iterator[
     rows = [row for planned in members for row in _rows(planned, zone)]
     body = "\n\n".join([bullets(escape(said) for said in reasons), *tables(HEAD, rows)])
     yield folded(f"{group} ({len(members)})", body)
+
+
+def _approvals(document: PlanDocument) -> Iterator[str]:
+    told = bullets(
+        f"**{escape(team)}**: {escape(said)}" for team, said in leading.demands(document)
+    )
+    if told:
+        yield "### Needs the approval of"
+        yield told
 
 
 def _access(document: PlanDocument) -> Iterator[str]:
@@ -106,7 +117,11 @@ def _count(people: int | None) -> str:
 def _rows(planned: Planned, zone: tzinfo) -> Iterator[Row]:
     """A row for all fields of one cause; the first says whom the change touches."""
     change = planned.change
-    about = [touches(planned.impact, zone), chance(planned.verdict, zone)]
+    about = [
+        touches(planned.impact, zone),
+        chance(planned.verdict, zone),
+        *leading.leads(planned.effects),
+    ]
     name = lines([code(str(change.ref)), *(escape(said) for said in about if said)])
     head = [escape(words.SIGNS[change.action]), name]
     for said, why, where in _said(change, zone):

@@ -21,6 +21,7 @@ from reconciler.model.place import Place
 from reconciler.reports import words
 from reconciler.reports.documents import Planned
 from reconciler.reports.groups import chance, why
+from reconciler.reports.leading import leads
 from reconciler.reports.text.layout import Block, Line, line
 from reconciler.reports.touched import people, touches
 
@@ -45,6 +46,7 @@ def block(planned: Planned, zone: tzinfo, wave: str = "", *, reasoned: bool = Tr
         (words.shown(why(planned, zone)) if reasoned else "", "bold"),
         (chance(planned.verdict, zone), "bold"),
         (_touches(planned, zone), ""),
+        *((led, "") for led in leads(planned.effects)),
     ]
     lines = [line(text, style, CAUSE) for text, style in said if text]
     return [_head(change, wave), *lines, *_body(change, zone)]

@@ -1,5 +1,6 @@
 """The ledger for people: run by run, what was done to which object."""
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import tzinfo
 from itertools import groupby
@@ -96,7 +97,14 @@ def _sentence(event: Event) -> str:  # noqa: C901, PLR0915 -- one case a word
 def _began(event: Event) -> str:
     count = words.number(len(event.detail.get("changes", "").split()), "change")
     digest = event.detail.get("digest", "")[:SHORT]
-    return f"began to apply a plan of {count}, digest {digest}{_set_aside(event)}"
+    return (
+        f"began to apply a plan of {count}, digest {digest}{_signed_off(event)}{_set_aside(event)}"
+    )
+
+
+def _signed_off(event: Event) -> str:
+    teams = json.loads(event.detail.get("signed_off", "{}"))
+    return f", signed off by {words.listed(map(words.shown, teams))}" if teams else ""
 
 
 def _set_aside(event: Event) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import tzinfo
 
 from reconciler.model.plan import Note
-from reconciler.reports import sentences
+from reconciler.reports import leading, sentences
 from reconciler.reports.asides import briefs
 from reconciler.reports.documents import Made, PlanDocument, Planned
 from reconciler.reports.groups import Group, grouped, reason
@@ -30,6 +30,7 @@ def plan(document: PlanDocument, zone: tzinfo) -> Iterator[Block]:
             yield heading(sentences.heading(group, document))
             yield from _members(group, members, zone)
     yield from _access(document)
+    yield from _approvals(document)
     yield from _left_alone(document)
     yield from _notes(document)
     if document.changes or document.problems or document.aside.inactive or _rest(document):
@@ -103,12 +104,22 @@ def _access(document: PlanDocument) -> Iterator[Block]:
         yield found
 
 
+def _approvals(document: PlanDocument) -> Iterator[Block]:
+    found = [line(f"{team}: {said}", "", 2) for team, said in leading.demands(document)]
+    if found:
+        yield heading("Needs the approval of")
+        yield found
+
+
 def _notes(document: PlanDocument) -> Iterator[Block]:
     if sentences.unattributed(document):
         yield [line(""), line(sentences.UNATTRIBUTED, "dim")]
 
 
 def _summary(document: PlanDocument, zone: tzinfo) -> Iterator[Block]:
+    leads = leading.all_in_all(document)
+    if leads:
+        yield [line(leads)]
     touched = all_in_all(document.impact, zone, sentences.doing(document))
     if touched:
         yield [line(touched)]

@@ -3,6 +3,7 @@
 Sees neither files nor options: what is not in the plan with the verdict *go* does not happen.
 """
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -47,6 +48,7 @@ def apply(judged: Judged, bench: Bench) -> Report:
         changes=names,
         approved=approved,
         because=bench.consent.because,
+        signed_off=_signed_off(judged),
     )
     bench.journal.note_all([started, *running(plan, bench)])
     going = {id(change) for change, verdict in judged if isinstance(verdict, Go)}
@@ -61,6 +63,15 @@ def apply(judged: Judged, bench: Bench) -> Report:
     bench.journal.note_all(settled(plan, bench))
     bench.journal.note(Happened.FINISHED, digest=name)
     return Report(bench.journal.run, judged, tuple(outcomes))
+
+
+def _signed_off(judged: Judged) -> str:
+    """Which changes each team has approved, as JSON."""
+    signed: dict[str, list[str]] = {}
+    for demand in judged.demands:
+        if demand.signed_off:
+            signed.setdefault(demand.team, []).extend(demand.signed_off)
+    return json.dumps(signed)
 
 
 def _side_by_side(work: Work, changes: Sequence[Touching], width: int) -> list[Outcome]:
