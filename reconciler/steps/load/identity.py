@@ -8,7 +8,7 @@ from reconciler.kinds import KINDS
 from reconciler.model.document import Document
 from reconciler.model.problem import Problem
 from reconciler.model.ref import Ref
-from reconciler.steps.load.walk import Parsed
+from reconciler.steps.load.parse import Parsed
 
 KEYS: Final[Mapping[str, str]] = {"Site": "name", **{kind.name: kind.key for kind in KINDS}}
 
@@ -19,10 +19,11 @@ def document(layer: str, parsed: Parsed) -> Iterator[Document | Problem]:
     Without a usable name its Ref has the name "": the model then says what is missing.
     """
     content = parsed.content
-    start = parsed.values[()]
     if not isinstance(content, dict):
         hint = "start with kind: and one of " + ", ".join(KEYS)
-        yield Problem("not-a-document", "a document is a map of keys to values", start, hint)
+        yield Problem(
+            "not-a-document", "a document is a map of keys to values", parsed.values[()], hint
+        )
         return
     kind = content.get("kind")
     if isinstance(kind, str) and kind in KEYS:

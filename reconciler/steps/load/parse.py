@@ -1,18 +1,28 @@
-"""The YAML door: text to documents, with every syntax error at its mark."""
+"""Text to documents, with every syntax error at its mark."""
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import yaml
-from yamlcore import CCoreLoader
 
-from reconciler.model.place import Place
+from reconciler.model.place import Place, Places
 from reconciler.model.problem import Problem
+from reconciler.steps.load.nodes import nodes
+from reconciler.steps.load.spots import Keys, Stream, Values
 from reconciler.steps.load.syntax import explain
-from reconciler.steps.load.walk import COLLECTION, TEXT, Parsed, Walk
+from reconciler.steps.load.walk import Walk, place
 
-_RESOLVERS = CCoreLoader.yaml_implicit_resolvers  # YAML 1.2 core, by first character
 _DOCUMENT_START = re.compile(r"^---(?=\s|\Z)", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """One YAML document as plain values, with the place of every key and of every value."""
+
+    content: object
+    keys: Places
+    values: Places
 
 
 def parse(file: str, text: str) -> Iterator[Parsed | Problem]:
@@ -20,7 +30,7 @@ def parse(file: str, text: str) -> Iterator[Parsed | Problem]:
     line, rest = 1, text
     while rest:
         try:
-            yield from _documents(file, rest, line)
+            yield from _documents(Stream(file, rest, line))
         except yaml.MarkedYAMLError as error:
             yield explain(file, rest, line, error)
             following = _following(rest, error)
@@ -32,40 +42,20 @@ def parse(file: str, text: str) -> Iterator[Parsed | Problem]:
         yield _empty(Place(file, 1))
 
 
-class _Loader(CCoreLoader):  # type: ignore[misc]  # yamlcore has no types
-    """yamlcore's loader without PyYAML's tags by path: unused here, and a fifth of the time."""
-
-    def descend_resolver(self, _node: yaml.Node | None, _index: object) -> None:
-        """Nothing: no tag depends on a path."""
-
-    def ascend_resolver(self) -> None:
-        """Nothing: no tag depends on a path."""
-
-    def resolve(self, kind: type[yaml.Node], value: str, implicit: tuple[bool, bool]) -> str:
-        """The tag of a node that names none."""
-        if kind is not yaml.ScalarNode:
-            return COLLECTION
-        if implicit[0]:
-            for tag, expression in _RESOLVERS.get(value[:1], ()):
-                if expression.match(value):
-                    return str(tag)
-        return TEXT
-
-
-def _documents(file: str, text: str, line: int) -> Iterator[Parsed | Problem]:
-    loader = _Loader(text)
+def _documents(stream: Stream) -> Iterator[Parsed | Problem]:
+    file, text, line = stream.file, stream.text, stream.line
     marked = "&" in text or "!" in text
-    empty = True
-    while loader.check_node():
-        empty = False
-        node = loader.get_node()
+    for number, node in enumerate(nodes(text)):
         walk = Walk(file, text, line, marked)
         if isinstance(node, yaml.ScalarNode) and not node.value:
-            yield _empty(Place(file, node.start_mark.line + line))
+            stream.contents.append(None)
+            yield _empty(place(file, line, node)._replace(column=1))
             continue
-        yield walk.parsed(node)
+        content = walk.value(node)
+        stream.contents.append(content)
+        yield Parsed(content, Keys(stream, number), Values(stream, number))
         yield from dict.fromkeys(walk.problems)
-    if empty and text.strip():
+    if not stream.contents and text.strip():
         yield _empty(Place(file, line))
 
 

@@ -1,12 +1,13 @@
-"""From YAML nodes to plain values: one walk that keeps every place and refuses what is not ours."""
+"""From YAML nodes to plain values: one walk that refuses what is not ours, and says where."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from reconciler.model.number import Number
-from reconciler.model.place import Place, YamlPath
+from reconciler.model.place import Place
 from reconciler.model.problem import Problem
 
 MAX_DEPTH = 20
@@ -29,15 +30,6 @@ _UNREAD: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
-    """One YAML document as plain values, with the place of every key and of every value."""
-
-    content: object
-    keys: dict[YamlPath, Place]
-    values: dict[YamlPath, Place]
-
-
 @dataclass(slots=True)
 class Walk:
     """The walk through one document of a file; *line* is where *text* starts in it.
@@ -49,44 +41,26 @@ class Walk:
     text: str
     line: int
     marked: bool
-    keys: dict[YamlPath, Place] = field(default_factory=dict)
-    values: dict[YamlPath, Place] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
-    def parsed(self, node: Node) -> Parsed:
-        """The whole document below *node*."""
-        self.keys[()] = self._place(node)
-        content = self._value(node, ())
-        return Parsed(content, self.keys, self.values)
-
-    def _place(self, node: Node) -> Place:
-        mark = node.start_mark
-        return Place(self.file, mark.line + self.line, mark.column + 1)
-
-    def _unread(self, node: Node) -> tuple[str, str, str] | None:
-        at = node.start_mark.index
-        return _UNREAD.get(self.text[at : at + 1])
-
-    def _value(self, node: Node, path: YamlPath) -> object:
-        mark = node.start_mark
-        place = self.values[path] = Place(self.file, mark.line + self.line, mark.column + 1)
+    def value(self, node: Node, depth: int = 0) -> object:
+        """The plain value of *node*; what is wrong below it is added to the problems."""
         unread = self._unread(node) if self.marked else None
         if unread:
             # Not walked into: this is also what keeps nested aliases from exploding.
-            code, message, hint = unread
-            self.problems.append(Problem(code, message, place, hint))
+            self._refuse(node, *unread)
             return None
         match node:
             case ScalarNode():
-                return self._scalar(node, place)
+                return self._scalar(node)
             case MappingNode():
-                return self._mapping(node, path, place)
+                return self._mapping(node, depth)
             case SequenceNode():
-                return self._sequence(node, path, place)
+                return self._sequence(node, depth)
             case _:
                 raise AssertionError(f"{node!r} is no YAML node")
 
-    def _scalar(self, node: ScalarNode, place: Place) -> object:
+    def _scalar(self, node: ScalarNode) -> object:
         tag, text = node.tag, node.value
         if tag == TEXT or node.style in _QUOTED:
             return text
@@ -94,66 +68,77 @@ class Walk:
             return text in ("true", "True", "TRUE")
         if tag == _NULL:
             message = "null is not a value here" if text else "the key has no value"
-            self.problems.append(
-                Problem("null", message, place, "write a value, or leave the key out")
-            )
+            self._refuse(node, "null", message, "write a value, or leave the key out")
             return None
         return Number(text)
 
-    def _mapping(self, node: MappingNode, path: YamlPath, place: Place) -> dict[str, object]:
+    def _mapping(self, node: MappingNode, depth: int) -> dict[str, object]:
         content: dict[str, object] = {}
-        if self._too_deep(path, place):
+        if self._too_deep(node, depth):
             return content
         for key_node, value_node in node.value:
             key = key_node.value
             if key_node.tag != TEXT or key == "<<" or (self.marked and self._unread(key_node)):
                 self._refuse_key(key_node)
             elif key in content:
-                self._twice(key_node, (*path, key))
+                self._twice(node, key_node)
             else:
-                below = (*path, key)
-                mark = key_node.start_mark
-                self.keys[below] = Place(self.file, mark.line + self.line, mark.column + 1)
-                content[key] = self._value(value_node, below)
+                content[key] = self.value(value_node, depth + 1)
         return content
 
-    def _sequence(self, node: SequenceNode, path: YamlPath, place: Place) -> list[object]:
-        if self._too_deep(path, place):
+    def _sequence(self, node: SequenceNode, depth: int) -> list[object]:
+        if self._too_deep(node, depth):
             return []
-        content = []
-        for index, item in enumerate(node.value):
-            below = (*path, index)
-            self.keys[below] = self._place(item)
-            content.append(self._value(item, below))
-        return content
+        return [self.value(item, depth + 1) for item in node.value]
 
-    def _too_deep(self, path: YamlPath, place: Place) -> bool:
-        deep = len(path) >= MAX_DEPTH
+    def _unread(self, node: Node) -> tuple[str, str, str] | None:
+        at = node.start_mark.index
+        return _UNREAD.get(self.text[at : at + 1])
+
+    def _refuse(self, node: Node, code: str, message: str, hint: str) -> None:
+        self.problems.append(Problem(code, message, place(self.file, self.line, node), hint))
+
+    def _too_deep(self, node: Node, depth: int) -> bool:
+        deep = depth >= MAX_DEPTH
         if deep:
             message = f"values are nested deeper than {MAX_DEPTH} levels"
-            self.problems.append(Problem("nested-too-deep", message, place, "flatten them"))
+            self._refuse(node, "nested-too-deep", message, "flatten them")
         return deep
 
-    def _twice(self, node: ScalarNode, path: YamlPath) -> None:
-        message = f'the key "{node.value}" stands here twice; first in line {self.keys[path].line}'
-        place = self._place(node)
-        self.problems.append(Problem("duplicate-key", message, place, "keep one of them"))
+    def _twice(self, mapping: MappingNode, node: ScalarNode) -> None:
+        first = next(key for key, _ in mapping.value if key.value == node.value)
+        line = first.start_mark.line + self.line
+        message = f'the key "{node.value}" stands here twice; first in line {line}'
+        self._refuse(node, "duplicate-key", message, "keep one of them")
 
     def _refuse_key(self, node: Node) -> None:
-        place = self._place(node)
         unread = self._unread(node)
         if unread:
-            code, message, hint = unread
+            self._refuse(node, *unread)
         elif not isinstance(node, ScalarNode):
-            code, message, hint = (
-                "key-not-text",
-                "a key is a text, not a map or list",
-                "write a word",
-            )
+            self._refuse(node, "key-not-text", "a key is a text, not a map or list", "write a word")
         elif node.value == "<<":
-            code, message = "yaml-merge", "merge keys (<<) are not read"
             hint = "write the values out; templates can use extends"
+            self._refuse(node, "yaml-merge", "merge keys (<<) are not read", hint)
         else:
-            code, message = "key-not-text", f"the key {node.value or 'null'} is not a text"
-            hint = f'put it in quotes: "{node.value}"'
-        self.problems.append(Problem(code, message, place, hint))
+            message = f"the key {node.value or 'null'} is not a text"
+            self._refuse(node, "key-not-text", message, f'put it in quotes: "{node.value}"')
+
+
+def place(file: str, line: int, node: Node) -> Place:
+    """Where *node* starts, in a file whose text was read from *line* on."""
+    mark = node.start_mark
+    return Place(file, mark.line + line, mark.column + 1)
+
+
+def children(node: Node, content: object) -> Iterator[tuple[str | int, Node, Node]]:
+    """The name, key and value of each part of *node* that was read into *content*."""
+    if isinstance(node, MappingNode) and isinstance(content, dict):
+        read = set(content)
+        for key, value in node.value:
+            if key.tag == TEXT and key.value in read:
+                read.remove(key.value)
+                yield key.value, key, value
+    elif isinstance(node, SequenceNode) and isinstance(content, list):
+        for index, (item, _) in enumerate(zip(node.value, content, strict=False)):
+            yield index, item, item
