@@ -116,8 +116,8 @@ def _decode(seen: Seen, _tenant: Tenant) -> Observed:
 def _targets(world: World) -> Iterator[Target]:
     for wanted in world.wanted("Assessment"):
         option = _resource(wanted).proctoring
-        asked = {} if option is None else {"proctoring": Asked(option, wanted.place("proctoring"))}
-        yield Target(wanted.ref, wanted.place(), asked)
+        asked = {} if option is None else {"proctoring": Asked(option, wanted.spot("proctoring"))}
+        yield Target(wanted.ref, wanted.spot(), asked)
 
 
 def _operations(

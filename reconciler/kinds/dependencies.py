@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from pydantic import Field
 
 from reconciler.model.observed import Value
-from reconciler.model.place import Place
+from reconciler.model.place import Place, Spot
 from reconciler.model.problem import Level, Problem
 from reconciler.model.ref import Ref
 from reconciler.model.resource import Shape
@@ -85,12 +85,12 @@ class Effective:
 
     ref: Ref
     values: Mapping[str, Value | None]
-    places: Mapping[str, Place]
-    fallback: Place
+    spots: Mapping[str, Spot]
+    fallback: Spot
 
     def place(self, path: str) -> Place:
         """Where a value was given, or the object's own place."""
-        return self.places.get(path, self.fallback)
+        return self.spots.get(path, self.fallback).place
 
 
 def check(effective: Effective, accepted: Iterable[str]) -> Iterator[Problem]:
@@ -121,11 +121,11 @@ def _written(value: Value | None) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def unknown_rules(ref: Ref, accepted: Iterable[tuple[str, Place]]) -> Iterator[Problem]:
+def unknown_rules(ref: Ref, accepted: Iterable[tuple[str, Spot]]) -> Iterator[Problem]:
     """One problem per accepted rule that does not exist, with the nearest that does."""
     known = [rule.id for rule in DEPENDENCIES]
-    for name, place in accepted:
+    for name, spot in accepted:
         if name not in known:
             near = get_close_matches(name, known, 1)
             hint = f"write {near[0]}" if near else f"the rules are {', '.join(known)}"
-            yield Problem("unknown-rule", f'there is no rule "{name}"', place, hint, ref)
+            yield Problem("unknown-rule", f'there is no rule "{name}"', spot.place, hint, ref)

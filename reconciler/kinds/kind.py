@@ -3,13 +3,14 @@
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from reconciler.kinds.catalogue import Catalogue
 from reconciler.model.change import Change
 from reconciler.model.direction import Effect
 from reconciler.model.live import Live, Tenant
 from reconciler.model.observed import Observed, Seen, Value
-from reconciler.model.place import Place, YamlPath
+from reconciler.model.place import Place, Spot, YamlPath
 from reconciler.model.plan import Note
 from reconciler.model.problem import Problem
 from reconciler.model.reach import Operation
@@ -17,13 +18,17 @@ from reconciler.model.ref import Ref
 from reconciler.model.resource import Desired, Resource, Wanted
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """One field as the files want it. None: not set. *expired*: an exception for it ran out."""
 
     value: Value | None
-    place: Place
+    spot: Spot
     expired: bool = False
+
+    @property
+    def place(self) -> Place:
+        """Where the files say so."""
+        return self.spot.place
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +36,17 @@ class Target:
     """What the files want of one object: its owned fields, or its absence."""
 
     ref: Ref
-    place: Place
+    spot: Spot
     asked: Mapping[str, Asked]
     absent: bool = False
     needs: tuple[Ref, ...] = ()
     problems: tuple[Problem, ...] = ()
     notes: tuple[Note, ...] = ()
+
+    @property
+    def place(self) -> Place:
+        """Where the files say so."""
+        return self.spot.place
 
 
 @dataclass(frozen=True, slots=True)

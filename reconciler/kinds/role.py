@@ -13,7 +13,7 @@ from reconciler.kinds.kind import Asked, Kind, Target, World
 from reconciler.model.change import Change, Create, Delete, Update
 from reconciler.model.live import Tenant
 from reconciler.model.observed import Observed, Seen, Value
-from reconciler.model.place import Place, YamlPath
+from reconciler.model.place import Spot, YamlPath
 from reconciler.model.problem import Problem
 from reconciler.model.reach import Operation, Verb
 from reconciler.model.ref import Ref
@@ -105,12 +105,12 @@ def _targets(world: World) -> Iterator[Target]:
     known = ticks.tenant_rows(live)
     for wanted in world.wanted("Role"):
         role = _resource(wanted)
-        asked = {} if role.type is None else {"type": Asked(role.type, wanted.place("type"))}
+        asked = {} if role.type is None else {"type": Asked(role.type, wanted.spot("type"))}
         for row, ask in sorted(_rows(wanted, role, world, known).items()):
             asked[f"{ticks.PREFIX}{row}"] = ask
         yield Target(
             wanted.ref,
-            wanted.place(),
+            wanted.spot(),
             {} if role.absent else asked,
             absent=role.absent is True,
             problems=(*rows.on_tenant(wanted, asked, known), *rows.look_alike(wanted, live)),
@@ -120,22 +120,22 @@ def _targets(world: World) -> Iterator[Target]:
 def _rows(wanted: Wanted, role: Role, world: World, known: frozenset[str]) -> dict[str, Asked]:
     asked: dict[str, Asked] = {}
     if role.others == "off":
-        asked.update((row, Asked(value=False, place=wanted.place("others"))) for row in known)
+        asked.update((row, Asked(value=False, spot=wanted.spot("others"))) for row in known)
     for index, capability in enumerate(role.can or ()):
         for row in world.catalogue.expand(capability):
-            asked[row] = Asked(value=True, place=wanted.place("can", index))
+            asked[row] = Asked(value=True, spot=wanted.spot("can", index))
     for row, on in (role.permissions or {}).items():
-        asked[row] = Asked(on, wanted.place("permissions", row))
+        asked[row] = Asked(on, wanted.spot("permissions", row))
     for index, grant in enumerate(role.grants or ()):
-        place = wanted.place("grants", index)
-        asked[grant.permission] = _granted(grant, asked.get(grant.permission), place, world.today)
+        spot = wanted.spot("grants", index)
+        asked[grant.permission] = _granted(grant, asked.get(grant.permission), spot, world.today)
     return asked
 
 
-def _granted(grant: Grant, otherwise: Asked | None, place: Place, today: date) -> Asked:
+def _granted(grant: Grant, otherwise: Asked | None, spot: Spot, today: date) -> Asked:
     if not over(grant.until, today):
-        return Asked(value=True, place=place)
-    return Asked(otherwise.value if otherwise else False, place, expired=True)
+        return Asked(value=True, spot=spot)
+    return Asked(otherwise.value if otherwise else False, spot, expired=True)
 
 
 def _operations(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
+from functools import cache
 
 from reconciler.kinds.catalogue import Catalogue
 from reconciler.kinds.kind import Asked
@@ -16,14 +17,12 @@ def capability(
     wanted: Wanted, path: YamlPath, capability: str, named: Mapping[str, bool], catalogue: Catalogue
 ) -> Iterator[Problem]:
     """A capability that nobody knows, or one that the same document takes away again."""
-    place = wanted.place(*path)
     if capability not in catalogue.capabilities:
         near = get_close_matches(capability, catalogue.capabilities, 1)
         known = ", ".join(catalogue.capabilities)
         hint = f'write "{near[0]}"' if near else f"the capabilities are: {known}"
-        yield Problem(
-            "unknown-capability", f'"{capability}" is not a capability', place, hint, wanted.ref
-        )
+        message = f'"{capability}" is not a capability'
+        yield Problem("unknown-capability", message, wanted.place(*path), hint, wanted.ref)
         return
     for row in catalogue.expand(capability):
         if named.get(row) is False:
@@ -31,7 +30,7 @@ def capability(
             yield Problem(
                 "can-against-permission",
                 f'"{capability}" needs {row}, which is switched off ({off})',
-                place,
+                wanted.place(*path),
                 "take one of the two away",
                 wanted.ref,
             )
@@ -43,7 +42,7 @@ def in_catalogue(
     """A warning for a row that the catalogue does not have."""
     # Cirrus publishes only part of its matrix, so only the tenant can say that a row is wrong.
     if row not in catalogue.rows:
-        near = get_close_matches(row, catalogue.rows, 1)
+        near = _near(row, catalogue.rows)
         hint = f'did you mean "{near[0]}"?' if near else "the plan checks it against the tenant"
         yield Problem(
             "row-not-in-catalogue",
@@ -80,7 +79,7 @@ def on_tenant(
     for path, ask in asked.items():
         row = path.removeprefix(PREFIX)
         if path.startswith(PREFIX) and row not in rows:
-            near = get_close_matches(row, rows, 1)
+            near = _near(row, rows)
             hint = f'did you mean "{near[0]}"?' if near else "list the rows with `reconciler plan`"
             yield Problem(
                 "row-not-on-tenant",
@@ -89,6 +88,11 @@ def on_tenant(
                 hint,
                 wanted.ref,
             )
+
+
+@cache  # many roles name the same rows, and each look goes through all that are known
+def _near(row: str, rows: frozenset[str]) -> list[str]:
+    return get_close_matches(row, rows, 1)
 
 
 def look_alike(wanted: Wanted, live: Objects) -> Iterator[Problem]:

@@ -39,37 +39,45 @@ def decode(raw: Raw, tenant: Tenant) -> dict[str, Value | None]:
     return fields
 
 
-def asked(
-    asked: Mapping[str, Asked], observed: Observed | None, desired: Desired
-) -> dict[str, Asked]:
-    """What git wants an activated, proctored sitting to run with; nothing for any other."""
-    if observed is None or observed.sitting is None or observed.sitting.state not in FROZEN:
-        return {}
-    if _wanted("proctoring", asked, observed) is not True:
-        return {}
-    template = desired.get(Ref("Template", str(_wanted("template", asked, observed))))
-    if template is None or not isinstance(template.resource, proctorio.Settings):
-        return {}
-    return {f"{PREFIX}{path}": ask for path, ask in _settings(template, asked, observed)}
+class Templates:
+    """What git wants of each sitting by its template, worked out once for all that use it."""
+
+    def __init__(self, desired: Desired) -> None:
+        self._desired = desired
+        self._known: dict[str, dict[str, Asked]] = {}
+
+    def asked(self, asked: Mapping[str, Asked], observed: Observed | None) -> dict[str, Asked]:
+        """What git wants an activated, proctored sitting to run with; nothing for any other."""
+        if observed is None or observed.sitting is None or observed.sitting.state not in FROZEN:
+            return {}
+        if _wanted("proctoring", asked, observed) is not True:
+            return {}
+        template = self._desired.get(Ref("Template", str(_wanted("template", asked, observed))))
+        if template is None or not isinstance(template.resource, proctorio.Settings):
+            return {}
+        name = template.ref.name
+        if name not in self._known:
+            self._known[name] = dict(_settings(template, template.resource))
+        return {**self._known[name], **dict(_own(template, asked, observed))}
 
 
-def _settings(
+def _settings(template: Wanted, settings: proctorio.Settings) -> Iterator[tuple[str, Asked]]:
+    for path, value in proctorio.flatten(settings):
+        yield f"{PREFIX}{path}", Asked(value, template.spot(*path.split(".")))
+
+
+def _own(
     template: Wanted, asked: Mapping[str, Asked], observed: Observed
 ) -> Iterator[tuple[str, Asked]]:
-    base = template.resource
-    assert isinstance(base, proctorio.Settings)  # noqa: S101 -- the caller has looked
-    settings = {p: Asked(v, template.place(*p.split("."))) for p, v in proctorio.flatten(base)}
+    """What a sitting has beyond its template: its tweaks, and the keys of its activation."""
     for path in dict.fromkeys([*asked, *observed.fields]):
-        if path.startswith(TWEAK):
-            value = _wanted(path, asked, observed)
-            option = path.removeprefix(TWEAK)
-            place = asked[path].place if path in asked else template.place()
-            if value is not None:
-                settings[option] = Asked(value, place)
-    yield from settings.items()
+        value = _wanted(path, asked, observed) if path.startswith(TWEAK) else None
+        if value is not None:
+            spot = asked[path].spot if path in asked else template.spot()
+            yield f"{PREFIX}{path.removeprefix(TWEAK)}", Asked(value, spot)
     if KEYS in observed.fields:
         # Rotated keys reach a sitting as a changed setting does, so they are asked for like one.
-        yield "keys", Asked("current", template.place())
+        yield KEYS, Asked("current", template.spot())
 
 
 def _wanted(path: str, asked: Mapping[str, Asked], observed: Observed) -> Value | None:

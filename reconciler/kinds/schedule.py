@@ -53,7 +53,7 @@ def _check(wanted: Wanted, desired: Desired, _catalogue: Catalogue) -> Iterator[
         yield from tweaks.check(wanted, schedule.tweak, template, accepted)
     yield from dependencies.unknown_rules(
         wanted.ref,
-        ((a.rule, wanted.place("accept", i)) for i, a in enumerate(schedule.accept or ())),
+        ((a.rule, wanted.spot("accept", i)) for i, a in enumerate(schedule.accept or ())),
     )
 
 

@@ -73,19 +73,21 @@ def targets(world: World) -> Iterator[Target]:
     """Every declared schedule, and every live one that a rule covers."""
     ruled = {w.ref.name: w for w in world.wanted("Assessment")}
     declared = {w.ref: w for w in world.wanted("Schedule")}
+    templates = running.Templates(world.desired)
     for wanted in declared.values():
-        yield _declared(wanted, world, ruled)
+        yield _declared(wanted, world, ruled, templates)
     for ref, observed in world.live.of("Schedule").items():
         if ref not in declared:
-            yield from _covered(observed, world, ruled)
+            yield from _covered(observed, ruled, templates)
 
 
 def notices(world: World, ours: Container[Ref]) -> Iterator[Note]:
     """Activated sittings that no document speaks of, and that git's templates have left behind."""
+    templates = running.Templates(world.desired)
     for ref, observed in sorted(world.live.of("Schedule").items()):
         if ref in ours or observed.sitting is None or observed.sitting.state not in STANDING:
             continue
-        asked = running.asked({}, observed, world.desired)
+        asked = templates.asked({}, observed)
         stale = [path for path, ask in asked.items() if observed.fields.get(path) != ask.value]
         if stale:
             template = observed.fields.get("template")
@@ -95,7 +97,9 @@ def notices(world: World, ours: Container[Ref]) -> Iterator[Note]:
             yield Note(ref, why)
 
 
-def _declared(wanted: Wanted, world: World, ruled: Mapping[str, Wanted]) -> Target:
+def _declared(
+    wanted: Wanted, world: World, ruled: Mapping[str, Wanted], templates: running.Templates
+) -> Target:
     schedule = _schedule(wanted)
     observed = world.live.of("Schedule").get(wanted.ref)
     expired = schedule.until is not None and over(schedule.until, world.today)
@@ -103,22 +107,25 @@ def _declared(wanted: Wanted, world: World, ruled: Mapping[str, Wanted]) -> Targ
     own = _by_document(wanted, schedule)
     if expired:
         # The exception takes what is otherwise declared; a tweak is never declared otherwise.
-        asked = {path: replace(ask, expired=path in own) for path, ask in rule.items()}
+        asked = {path: ask._replace(expired=path in own) for path, ask in rule.items()}
     else:
         asked = {**rule, **own}
     for path in _tweaks(observed):
-        asked.setdefault(path, Asked(None, wanted.place("tweak"), expired=expired))
-    target = _target(wanted.ref, wanted, asked, running.asked(asked, observed, world.desired))
-    return replace(target, problems=tuple(_elsewhere(wanted, schedule, observed)))
+        asked.setdefault(path, Asked(None, wanted.spot("tweak"), expired=expired))
+    target = _target(wanted.ref, wanted, asked, templates.asked(asked, observed))
+    problems = tuple(_elsewhere(wanted, schedule, observed))
+    return replace(target, problems=problems) if problems else target
 
 
-def _covered(observed: Observed, world: World, ruled: Mapping[str, Wanted]) -> Iterator[Target]:
+def _covered(
+    observed: Observed, ruled: Mapping[str, Wanted], templates: running.Templates
+) -> Iterator[Target]:
     assessment = ruled.get(str(observed.seen.raw.get("AssessmentExtId")))
     if assessment is None:
         return
     asked = _by_rule(observed.ref, assessment)
     if asked:
-        runs = running.asked(asked, observed, world.desired)
+        runs = templates.asked(asked, observed)
         target = _target(observed.ref, assessment, asked, runs)
         why = "has tweaks made by hand; no document owns them, so they stay"
         notes = (Note(observed.ref, why),) if _tweaks(observed) else ()
@@ -134,24 +141,24 @@ def _by_rule(ref: Ref, assessment: Wanted | None) -> dict[str, Asked]:
     index, rule = found
     asked = {}
     if rule.template is not None:
-        asked["template"] = Asked(rule.template, assessment.place("schedules", index, "template"))
+        asked["template"] = Asked(rule.template, assessment.spot("schedules", index, "template"))
     if rule.proctoring is not None:
-        place = assessment.place("schedules", index, "proctoring")
-        asked["proctoring"] = Asked(rule.proctoring, place)
+        spot = assessment.spot("schedules", index, "proctoring")
+        asked["proctoring"] = Asked(rule.proctoring, spot)
     elif assessment.resource.proctoring is not None:
-        place = assessment.place("proctoring")
-        asked["proctoring"] = Asked(assessment.resource.proctoring, place)
+        spot = assessment.spot("proctoring")
+        asked["proctoring"] = Asked(assessment.resource.proctoring, spot)
     return asked
 
 
 def _by_document(wanted: Wanted, schedule: Schedule) -> dict[str, Asked]:
     asked = {}
     if schedule.proctoring is not None:
-        asked["proctoring"] = Asked(schedule.proctoring, wanted.place("proctoring"))
+        asked["proctoring"] = Asked(schedule.proctoring, wanted.spot("proctoring"))
     if schedule.template is not None:
-        asked["template"] = Asked(schedule.template, wanted.place("template"))
+        asked["template"] = Asked(schedule.template, wanted.spot("template"))
     for path, value in flatten(schedule.tweak) if schedule.tweak else ():
-        asked[TWEAK + path] = Asked(value, wanted.place("tweak", *path.split(".")))
+        asked[TWEAK + path] = Asked(value, wanted.spot("tweak", *path.split(".")))
     return asked
 
 
@@ -164,7 +171,7 @@ def _target(
         asked = {"proctoring": proctoring}
     named = asked["template"].value if "template" in asked else None
     needs = (Ref("Template", str(named)),) if named else ()
-    return Target(ref, source.place(), {**asked, **runs}, needs=needs)
+    return Target(ref, source.spot(), {**asked, **runs}, needs=needs)
 
 
 def _tweaks(observed: Observed | None) -> tuple[str, ...]:

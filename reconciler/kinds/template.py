@@ -61,12 +61,12 @@ def _check(wanted: Wanted, _desired: Desired, _catalogue: Catalogue) -> Iterator
         return
     values = dict(proctorio.flatten(template))
     yield from _complete(wanted, template, values)
-    places = {path: wanted.place(*path.split(".")) for path in values}
-    effective = dependencies.Effective(wanted.ref, values, places, wanted.place())
+    spots = {path: wanted.spot(*path.split(".")) for path in values}
+    effective = dependencies.Effective(wanted.ref, values, spots, wanted.spot())
     yield from dependencies.check(effective, (a.rule for a in template.accept or ()))
     yield from dependencies.unknown_rules(
         wanted.ref,
-        ((a.rule, wanted.place("accept", i)) for i, a in enumerate(template.accept or ())),
+        ((a.rule, wanted.spot("accept", i)) for i, a in enumerate(template.accept or ())),
     )
 
 
@@ -125,18 +125,18 @@ def _targets(world: World) -> Iterator[Target]:
     for wanted in world.wanted("Template"):
         template = _resource(wanted)
         if template.absent:
-            yield Target(wanted.ref, wanted.place(), {}, absent=True)
+            yield Target(wanted.ref, wanted.spot(), {}, absent=True)
         else:
-            yield Target(wanted.ref, wanted.place(), _asked(wanted, template))
+            yield Target(wanted.ref, wanted.spot(), _asked(wanted, template))
 
 
 def _asked(wanted: Wanted, template: Template) -> dict[str, Asked]:
     # Cirrus ignores a template that nobody has saved: being saved is a field like any other.
-    asked = {"saved": Asked(value=True, place=wanted.place())}
+    asked = {"saved": Asked(value=True, spot=wanted.spot())}
     if template.name is not None:
-        asked["name"] = Asked(template.name, wanted.place("name"))
+        asked["name"] = Asked(template.name, wanted.spot("name"))
     for path, value in proctorio.flatten(template):
-        asked[path] = Asked(value, wanted.place(*path.split(".")))
+        asked[path] = Asked(value, wanted.spot(*path.split(".")))
     return asked
 
 

@@ -19,10 +19,11 @@ def check(
     already = {rule.id for rule in dependencies.broken(before)}
     if {rule.id for rule in dependencies.broken(values)} <= already:
         return
-    places = {path: template.place(*path.split(".")) for path in before}
-    places.update((path, wanted.place("tweak", *path.split("."))) for path in own)
-    effective = dependencies.Effective(wanted.ref, values, places, wanted.place("tweak"))
+    spots = {path: template.spot(*path.split(".")) for path in before}
+    spots.update((path, wanted.spot("tweak", *path.split("."))) for path in own)
+    effective = dependencies.Effective(wanted.ref, values, spots, wanted.spot("tweak"))
     for problem in dependencies.check(effective, (*accepted, *already)):
         # The schedule's tweak is the line to edit, also where the template's option is in need.
-        place = problem.place if problem.place in map(places.get, own) else wanted.place("tweak")
+        ours = [spots[path].place for path in own]
+        place = problem.place if problem.place in ours else wanted.place("tweak")
         yield replace(problem, place=place)

@@ -96,7 +96,7 @@ class Observed:
 
         *unseen* may name a path or the first word of a group of paths.
         """
-        for name in (path, path.partition(".")[0]):
+        for name in (path, path.partition(".")[0]) if self.unseen else ():
             if name in self.unseen:
                 return self.unseen[name]
         return Verified(self.fields.get(path))

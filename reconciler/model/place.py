@@ -43,6 +43,18 @@ class Place(NamedTuple):
 Places = Mapping[YamlPath, Place]
 
 
+class Spot(NamedTuple):
+    """A place that is looked up only when somebody asks: most of what is read is in order."""
+
+    places: Places
+    path: YamlPath
+
+    @property
+    def place(self) -> Place:
+        """The place itself, or that of the closest enclosing key that has one."""
+        return nearest(self.places, self.path)
+
+
 def nearest(places: Places, path: YamlPath) -> Place:
     """The place of *path*, or of the closest enclosing key that has one; () is always there."""
     while path not in places:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel, ConfigDict, field_validator
 
-from reconciler.model.place import Place, Places, nearest
+from reconciler.model.place import Place, Places, Spot, nearest
 from reconciler.model.ref import Ref
 
 
@@ -42,6 +42,10 @@ class Wanted:
     def place(self, *path: str | int) -> Place:
         """The place of the value at *path* in the effective document."""
         return nearest(self.places, path)
+
+    def spot(self, *path: str | int) -> Spot:
+        """The same, for somebody who may never ask."""
+        return Spot(self.places, path)
 
 
 Desired = Mapping[Ref, Wanted]

@@ -18,9 +18,9 @@ def same(one: Value | None, other: Value | None) -> bool:
 
     True and 1 differ, and so do "" and not set.
     """
-    if isinstance(one, str) and isinstance(other, str):
-        return one == other or _plain(one) == _plain(other)
-    return type(one) is type(other) and one == other
+    if one == other:
+        return type(one) is type(other)
+    return isinstance(one, str) and isinstance(other, str) and _plain(one) == _plain(other)
 
 
 def _plain(text: str) -> str:

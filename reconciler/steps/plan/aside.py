@@ -95,13 +95,13 @@ def _converged(ours: Mapping[Ref, Target], world: World, memory: Memory) -> Iter
         observed = world.live.of(ref.kind).get(ref)
         if observed is None:
             continue
+        base = memory.base.get(ref, {})
         for path, asked in target.asked.items():
-            reading = observed.reading(path)
-            equal = isinstance(reading, Verified) and same(reading.value, asked.value)
-            if not equal or _derived(path):
+            based = base.get(path)
+            if same(based.value if based else None, asked.value) or _derived(path):
                 continue
-            based = memory.based(ref, path)
-            if not same(based.value if based else None, asked.value):
+            reading = observed.reading(path)
+            if isinstance(reading, Verified) and same(reading.value, asked.value):
                 yield Converged(ref, path, asked.value)
 
 
@@ -109,8 +109,9 @@ def _running(ours: Mapping[Ref, Target], world: World, memory: Memory) -> Iterat
     """What our sittings run with, where the ledger does not say so yet."""
     for ref in ours:
         observed = world.live.of(ref.kind).get(ref)
-        fields = observed.fields if observed else {}
-        settings = {path: value for path, value in fields.items() if _derived(path)}
+        if observed is None or observed.sitting is None:
+            continue
+        settings = {path: value for path, value in observed.fields.items() if _derived(path)}
         known = memory.ran.get(ref, ())
         if settings and (not known or dict(known[-1].settings) != settings):
             yield Running(ref, settings)

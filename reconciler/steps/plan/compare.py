@@ -135,6 +135,8 @@ def _update(
         for path, asked in target.asked.items()
         if not _equal(observed.reading(path), asked)
     )
+    if not fields:
+        return
     written = tuple(f for f in fields if reach.can_write(f.path) or _derived(kind, f.path))
     by_hand = tuple(f for f in fields if f not in written)
     print_ = fingerprint(observed, target.asked)

@@ -19,16 +19,15 @@ def dangling(
 ) -> Iterator[Problem]:
     """The references of one document that lead nowhere."""
     for path, ref in references:
-        place = wanted.place(*path)
         if ref not in environment.known:
             message = f'there is no {ref.kind} "{ref.name}"'
             hint = _elsewhere(ref, environment, layers)
-            yield Problem("unknown-reference", message, place, hint, wanted.ref)
+            yield Problem("unknown-reference", message, wanted.place(*path), hint, wanted.ref)
         elif environment.known[ref].content.get("absent") is True:
             there = environment.known[ref].place
             message = f"{ref} is declared absent ({there}), and this document needs it"
             hint = "name another one, or remove absent: true"
-            yield Problem("absent-reference", message, place, hint, wanted.ref)
+            yield Problem("absent-reference", message, wanted.place(*path), hint, wanted.ref)
 
 
 def _elsewhere(ref: Ref, environment: Effective, layers: Layers) -> str:
