@@ -1,16 +1,18 @@
 """A stand-in tenant of any size, and the files that declare just what it holds."""
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import httpx
 
+from benchmarks.measure import Cost
 from reconciler.kinds.proctorio import OPTIONS
 
 TEMPLATES, ROLES, ROWS = 50, 30, 120
@@ -45,13 +47,25 @@ class Tenant:
         """The variables in which the reconciler finds the tokens."""
         return {"CIRRUS_TOKEN": self.integrations_token, "CONSOLE_TOKEN": self.console_token}
 
-    def control(self, path: str, body: object | None = None) -> Any:  # noqa: ANN401 -- JSON
-        """Ask the stand-in's own door for something."""
+    def control(self, method: str, path: str, body: object | None = None) -> Any:  # noqa: ANN401
+        """Ask the stand-in's own door for something; its content, as JSON has it."""
         door = self.console.removesuffix("/api/v1/console") + "/control" + path
-        method = "GET" if body is None else "POST"
         answer = httpx.request(method, door, json=body, timeout=600)
         answer.raise_for_status()
-        return answer.json() if answer.content else None
+        return answer.json()["Content"]
+
+    def slow(self, milliseconds: float) -> None:
+        """Let every answer come so much later."""
+        self.control("DELETE", "/faults")
+        if milliseconds:
+            fault = {"kind": "delay", "path": "/api", "times": None}
+            self.control("POST", "/faults", {**fault, "seconds": milliseconds / 1000})
+
+    def counted(self, cost: Cost) -> Cost:
+        """The cost of what has just run, with its requests; the count starts again."""
+        seen = self.control("GET", "/requests")
+        self.control("DELETE", "/requests")
+        return replace(cost, requests=seen["Reads"] + seen["Writes"], writes=seen["Writes"])
 
     def items(self, collection: str) -> Iterator[dict[str, Any]]:
         """All objects of a collection, as the console lists them."""
@@ -101,6 +115,18 @@ def declare(tenant: Tenant, root: Path) -> None:
         _write(root, "schedules", item["ExternalId"], schedule(item))
 
 
+def change(root: Path, every: int) -> int:
+    """Let every so-many-th schedule's document ask for the other of two templates; how many."""
+    changed = 0
+    for number, file in enumerate(sorted((root / "base" / "schedules").iterdir())):
+        text = file.read_text()
+        if number % every == 0 and "template:" in text and "draft" in text:
+            other = "template-0001" if "template-0001" not in text else "template-0002"
+            file.write_text(re.sub(r'template: ".*"', f'template: "{other}"', text))
+            changed += 1
+    return changed
+
+
 def schedule(item: Mapping[str, Any]) -> dict[str, object]:
     """The document of a schedule as the tenant shows it."""
     return {
@@ -109,7 +135,7 @@ def schedule(item: Mapping[str, Any]) -> dict[str, object]:
         "assessment": item["AssessmentExtId"],
         "proctoring": item["UseProctorIo"],
         **({"template": _id(item)} if item["UseProctorIo"] else {}),
-        "why": "taken over",
+        "why": f"taken over as {item['State'].lower()}",
     }
 
 
