@@ -23,10 +23,14 @@ NO_FILTER: Mapping[str, str] = {}
 
 
 class Console:
-    """A tenant over its console gateway; a Platform."""
+    """A tenant over its console gateway; a Platform.
 
-    def __init__(self, wire: Wire) -> None:
+    *abreast* is how many pages of a list are read at the same time.
+    """
+
+    def __init__(self, wire: Wire, abreast: int) -> None:
         self._wire = wire
+        self._abreast = abreast
 
     def reach(self, kind: str) -> Reach:
         """What can be done with the objects of a kind."""
@@ -44,6 +48,7 @@ class Console:
             lambda number: self._page(listing.path, listing.name, number),
             lambda item: _key(item, listing),
             listing.name,
+            self._abreast,
         )
         return iter([_seen(item, listing) for item in items])
 

@@ -1,6 +1,7 @@
 """Reads a list over its pages, and takes it only whole."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from reconciler.errors import PlatformError
@@ -40,14 +41,16 @@ def page(content: object, number: int, name: str) -> Page:
     raise PlatformError(f"page {number} of the list of {name} is not a page: nothing was read")
 
 
-def whole(fetch: Fetch, key_of: KeyOf, name: str) -> tuple[Raw, ...]:
+def whole(fetch: Fetch, key_of: KeyOf, name: str, abreast: int) -> tuple[Raw, ...]:
     """All items of a list, read once more from the start if the pages do not fit together.
+
+    After the first page, *abreast* of them are asked for at the same time.
 
     Raises PlatformError if they do not fit the second time either.
     """
-    found = _gathered(fetch, key_of)
+    found = _gathered(fetch, key_of, abreast)
     if isinstance(found, Torn):
-        found = _gathered(fetch, key_of)
+        found = _gathered(fetch, key_of, abreast)
     if isinstance(found, Torn):
         raise PlatformError(
             f"the list of {name} cannot be read whole: {found.why}, twice; try again later"
@@ -55,15 +58,22 @@ def whole(fetch: Fetch, key_of: KeyOf, name: str) -> tuple[Raw, ...]:
     return found
 
 
-def _gathered(fetch: Fetch, key_of: KeyOf) -> tuple[Raw, ...] | Torn:
+def _gathered(fetch: Fetch, key_of: KeyOf, abreast: int) -> tuple[Raw, ...] | Torn:
     first = fetch(1)
     items = list(first.items)
-    for number in range(2, -(-first.total // PAGE_SIZE) + 1):
-        following = fetch(number)
+    for following in _side_by_side(fetch, range(2, -(-first.total // PAGE_SIZE) + 1), abreast):
         if following.total != first.total:
             return Torn(f"its total went from {first.total} to {following.total} between pages")
         items += following.items
     return _fitting(items, first.total, key_of)
+
+
+def _side_by_side(fetch: Fetch, numbers: Sequence[int], abreast: int) -> list[Page]:
+    """The pages in their order; a list of few is not worth a thread."""
+    if len(numbers) < 2 or abreast < 2:  # noqa: PLR2004 -- nothing to ask side by side
+        return [fetch(number) for number in numbers]
+    with ThreadPoolExecutor(abreast) as pool:
+        return list(pool.map(fetch, numbers))
 
 
 def _fitting(items: list[Raw], total: int, key_of: KeyOf) -> tuple[Raw, ...] | Torn:

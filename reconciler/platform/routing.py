@@ -112,7 +112,7 @@ def connect(
         channels: dict[str, Platform] = {}
         if access.console:
             wire = connected("console", "Bearer", access.console, shared, read_only=read_only)
-            channels["console"] = Console(stack.enter_context(wire))
+            channels["console"] = Console(stack.enter_context(wire), access.pace.in_flight)
         if access.integrations:
             wire = connected(
                 "integrations", "EAPI", access.integrations, shared, read_only=read_only
