@@ -125,6 +125,7 @@ def _check_jsonschema(made: Site) -> Cost:
 
 def start(folder: Path, runs: int) -> Iterator[Line]:
     """How long it takes to say what it can do."""
+
     def cost(*words: str) -> Cost:
         command = Command(python(*words), folder, {"PYTHONPATH": ROOT})
         once(command)
@@ -148,7 +149,5 @@ def fresh(folder: Path) -> Path:
     return folder
 
 
-def _against_floor(
-    part: str, what: str, cost: Cost, floor: Cost, bar: float | None = None
-) -> Line:
+def _against_floor(part: str, what: str, cost: Cost, floor: Cost, bar: float | None = None) -> Line:
     return Line(part, what, cost, "floor CPU", floor, cost.cpu / floor.cpu, bar)

@@ -38,7 +38,7 @@ def once(command: Command) -> Cost:
     began = time.perf_counter()
     log = command.folder / "benchmark.log"
     with log.open("wb") as output:
-        process = subprocess.Popen(  # noqa: S603 -- our own words
+        process = subprocess.Popen(
             command.words,
             cwd=command.folder,
             env={**os.environ, **command.variables},

@@ -1,0 +1,1 @@
+"""What the reconciler costs, beside the floor and its peers: `python -m benchmarks`."""

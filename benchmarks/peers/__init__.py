@@ -1,0 +1,1 @@
+"""The peers, made to do the same shape of work."""
