@@ -1,16 +1,27 @@
-"""Think one change through: the platform as it would be."""
+"""Think changes through: the platform as it would be."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import assert_never
 
 from reconciler.model.change import Change, Create, Delete, Manual, Reactivate, Update
 from reconciler.model.live import Live
 from reconciler.model.observed import Observed, Seen
+from reconciler.model.ref import Ref
 
 
-def after(change: Change, live: Live) -> Live:
-    """The platform as it would be after a change."""
-    objects = dict(live.of(change.ref.kind))
+def after(changes: Iterable[Change], live: Live) -> Live:
+    """The platform as it would be after some changes, one after the other."""
+    changed: dict[str, dict[Ref, Observed]] = {}
+    for change in changes:
+        kind = change.ref.kind
+        if kind not in changed:
+            changed[kind] = dict(live.of(kind))
+        _change(change, changed[kind])
+    return replace(live, objects={**live.objects, **changed})
+
+
+def _change(change: Change, objects: dict[Ref, Observed]) -> None:
     match change:
         case Delete():
             objects.pop(change.ref, None)
@@ -21,10 +32,9 @@ def after(change: Change, live: Live) -> Live:
             fields = {field.path: field.after for field in change.fields}
             objects[change.ref] = replace(known, fields={**known.fields, **fields})
         case Manual():
-            return live
+            pass
         case _:
             assert_never(change)
-    return replace(live, objects={**live.objects, change.ref.kind: objects})
 
 
 def _made(change: Create) -> Observed:

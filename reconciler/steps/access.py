@@ -18,10 +18,7 @@ def access(plan: Plan, live: Live, catalogue: Catalogue) -> tuple[Access, ...]:
     """
     if not live.of(ROLE):
         return ()
-    then = live
-    for change in plan.changes:
-        if change.ref.kind == ROLE:
-            then = after(change, then)
+    then = after((change for change in plan.changes if change.ref.kind == ROLE), live)
     return tuple(
         Access(
             capability,

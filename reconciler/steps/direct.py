@@ -16,9 +16,7 @@ def direct(plan: Plan, live: Live, catalogue: Catalogue) -> tuple[tuple[Effect, 
 
     A schedule that changes its template is compared with what that template will then be.
     """
-    then = live
-    for change in plan.changes:
-        then = after(change, then)
+    then = after(plan.changes, live)
     return tuple(
         tuple(EFFECTS[change.ref.kind](Step(change, live, then, catalogue)))
         for change in plan.changes

@@ -2,13 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import assert_never
 
 from reconciler.kinds import KINDS
 from reconciler.kinds.catalogue import Catalogue
-from reconciler.kinds.kind import Step
+from reconciler.kinds.kind import Step, no_objection
 from reconciler.model.after import after
 from reconciler.model.allowance import Allowance
 from reconciler.model.approval import Demand
@@ -26,7 +26,7 @@ from reconciler.model.verdict import ByHand, Go, Refused, TooLate, Verdict, Wait
 FOUGHT = 3  # so often a field is put right before people must talk
 CYCLE = "needs re-activation"
 SMALLEST_SHARED = 10  # below this many objects a share says nothing
-OBJECTIONS = {kind.name: kind.objections for kind in KINDS}
+OBJECTIONS = {kind.name: kind.objections for kind in KINDS if kind.objections is not no_objection}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +42,32 @@ class Circumstances:
     demands: tuple[Demand, ...] = ()
 
 
+@dataclass(slots=True)
+class _Ahead:
+    """The platform as the changes that go would leave it: worked out when a rule wants to know."""
+
+    live: Live
+    catalogue: Catalogue
+    going: list[Change] = field(default_factory=list)
+
+    def objections(self, change: Change) -> Iterator[str]:
+        """What the change's own kind has against it, at the point where its turn comes."""
+        objects = OBJECTIONS.get(change.ref.kind)
+        if objects is None:
+            return
+        self.live = after(self.going, self.live)
+        self.going.clear()
+        yield from objects(Step(change, self.live, after([change], self.live), self.catalogue))
+
+
 def guard(plan: Plan, around: Circumstances) -> Judged:
     """The plan with a verdict per change; the platform is thought through change by change."""
-    live, allowance = around.live, around.allowance
+    ahead, allowance = _Ahead(around.live, around.catalogue), around.allowance
     lacking = _lacking_approval(around.demands)
     verdicts: list[Verdict] = []
     named: dict[Ref, Verdict] = {}
     for change in plan.changes:
-        step = Step(change, live, after(change, live), around.catalogue)
-        verdict = _excused(change, around) or _judge(step, allowance, around.now)
+        verdict = _excused(change, around) or _judge(change, ahead, around)
         if isinstance(verdict, Go):
             verdict = _unsigned(change, lacking) or _needed(change, named)
         if isinstance(verdict, TooLate) and allowance.too_late_stops:
@@ -58,7 +75,7 @@ def guard(plan: Plan, around: Circumstances) -> Judged:
         verdicts.append(verdict)
         named[change.ref] = verdict
         if isinstance(verdict, Go):
-            live = step.after
+            ahead.going.append(change)
     limited = tuple(_limited(plan, verdicts, allowance))
     few = _few_cycles(plan, limited, allowance)
     timed = (_timed(c, v, around) for c, v in zip(plan.changes, few, strict=True))
@@ -111,29 +128,29 @@ def _excused(change: Change, around: Circumstances) -> Wait | None:
     if excuse and drifted and around.today <= excuse.until:
         why = f"excused until {excuse.until} by {excuse.by}: {excuse.because}"
         return Wait(why, excused=True)
-    for field in drifted:
-        movers = around.memory.corrections.get((change.ref, field.path), ())
+    for moved in drifted:
+        movers = around.memory.corrections.get((change.ref, moved.path), ())
         if len(movers) >= FOUGHT:
             by = ", ".join(dict.fromkeys(mover or "somebody" for mover in movers))
             return Wait(
-                f"{field.label} was put right {len(movers)} times and moved again by {by}; "
+                f"{moved.label} was put right {len(movers)} times and moved again by {by}; "
                 "settle it with them, then change the files or run `reconciler excuse`"
             )
     return None
 
 
-def _judge(step: Step, allowance: Allowance, now: datetime) -> Verdict:
-    change = step.change
+def _judge(change: Change, ahead: _Ahead, around: Circumstances) -> Verdict:
+    allowance, now = around.allowance, around.now
     match change:
         case Manual(reason=reason):
             return ByHand(reason)
         case Reactivate():
-            reach = step.before.reach(change.ref.kind)
+            reach = around.live.reach(change.ref.kind)
             if not reach.can(Action.DEACTIVATE) and change.sitting.state is not State.STARTED:
                 return ByHand(f"{CYCLE}, and the {reach.channel} channel cannot deactivate")
             return may_cycle(change.sitting, allowance, now)
         case Create() | Update() | Delete():
-            reasons = "; ".join(OBJECTIONS[change.ref.kind](step))
+            reasons = "; ".join(ahead.objections(change))
             if reasons:
                 return Refused(f"{change.ref}: {reasons}")
             return quiet(allowance, now) or Go()

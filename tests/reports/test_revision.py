@@ -39,7 +39,7 @@ def test_every_report_says_that_the_files_were_changed() -> None:
 
 
 def test_history_about_a_strange_name_stays_on_its_line() -> None:
-    about = HistoryDocument(environment="production", ref=replace(HIGH, name=HOSTILE), events=())
+    about = HistoryDocument(environment="production", ref=HIGH._replace(name=HOSTILE), events=())
 
     for document in (about, replace(about, events=EVENTS[:1])):
         assert "#1 *_~ :+1:\\n" in page(text.history(document, ZONE)).splitlines()[-1]
