@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from os.path import normpath
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -22,6 +23,7 @@ from reconciler.model.memory import Memory, Ran
 from reconciler.model.observed import Observed
 from reconciler.model.outcome import Outcome, Report, Rescue
 from reconciler.model.plan import Judged, Plan
+from reconciler.model.problem import Problem, identified
 from reconciler.model.ref import Ref
 from reconciler.model.resource import Desired
 from reconciler.model.validated import Validated
@@ -65,6 +67,7 @@ class Case:
     journal: Journal
     allowance: Allowance
     default_template: str | None = None
+    root: Path = Path()
     consent: Consent = ASKED
     lease: Callable[[], None] = nothing
     pause: Callable[[float], None] = time.sleep
@@ -103,11 +106,8 @@ def check(root: Path, now: datetime | None = None) -> Validated:
     """
     configuration, problems = load(root)
     validated = validate(configuration, problems)
-    if now is None or validated.site is None or not validated.ok:
-        return validated
-    today = now.astimezone(ZoneInfo(validated.site.time_zone)).date()
-    ending = dict.fromkeys(p for d in validated.environments.values() for p in expire(d, today))
-    return replace(validated, problems=(*validated.problems, *ending))
+    found = (*validated.problems, *(_ending(validated, now) if now else ()))
+    return replace(validated, problems=tuple(identified(found, normpath(root))))
 
 
 def look(case: Case, choice: Choice = EVERYTHING) -> Sight:
@@ -120,6 +120,7 @@ def look(case: Case, choice: Choice = EVERYTHING) -> Sight:
     world = World(case.desired, live, case.catalogue, today)
     plan = _named(compare(world, memory, case.environment), live, memory, case.platform)
     plan = _chosen(plan, choice, memory)
+    plan = replace(plan, problems=tuple(identified(plan.problems, normpath(case.root))))
     effects = direct(plan, live, case.catalogue)
     demands = demand(plan, effects, case.allowance, memory)
     around = Circumstances(live, memory, case.catalogue, case.allowance, now, today, demands)
@@ -232,6 +233,13 @@ def bounded(
 ) -> None:
     """Return when no more is touched than that, or than was reviewed; raises PlanMoved."""
     within(sight.judged, schedules, candidates, reviewed)
+
+
+def _ending(validated: Validated, now: datetime) -> Iterable[Problem]:
+    if validated.site is None or not validated.ok:
+        return ()
+    today = now.astimezone(ZoneInfo(validated.site.time_zone)).date()
+    return dict.fromkeys(p for d in validated.environments.values() for p in expire(d, today))
 
 
 def _named(plan: Plan, live: Live, memory: Memory, platform: Platform) -> Plan:

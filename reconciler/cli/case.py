@@ -86,6 +86,7 @@ def opened(
             journal=journal,
             allowance=access.allowance(site, environment, limits, durable=ledger.durable),
             default_template=environment.default_template,
+            root=config,
         )
         yield Opened(case, platform)
 

@@ -43,6 +43,14 @@ def behind(folder: Path, applied: str) -> str:
     return "" if base == applied else f"commit {applied[:12]}, applied last, is not in its history"
 
 
+def home(config: Path) -> Path:
+    """The repository that *config* stands in; outside of one, where somebody works."""
+    here = Path.cwd()
+    above = config.absolute().parents
+    found = next((folder for folder in above if (folder / ".git").exists()), None)
+    return found or (here if here in above else above[0])
+
+
 def _git(folder: Path, *words: str) -> str:
     # A monitor is a program that a checkout may name: looking must not start it.
     command = ["git", "-C", str(folder), "-c", "core.fsmonitor=false", *words]

@@ -9,7 +9,7 @@ from reconciler.cli import options
 
 @click.command()
 @options.environment
-@options.form(["text", "json", "markdown"])
+@options.form(["text", "json", "markdown", "github", "sarif"])
 @click.pass_context
 def drift(ctx: click.Context, environment: str, config: Path, form: str) -> None:
     """Show what moved on the platform in ENVIRONMENT, who moved it and when. Changes nothing.
@@ -19,12 +19,20 @@ def drift(ctx: click.Context, environment: str, config: Path, form: str) -> None
     inactive. 8: something is unknown.
     """
     # Imported here so that --help stays fast.
+    from reconciler.cli.checkout import home  # noqa: PLC0415
     from reconciler.cli.look import seen  # noqa: PLC0415
     from reconciler.cli.talk import Talk  # noqa: PLC0415
     from reconciler.model import exit_code  # noqa: PLC0415
     from reconciler.reports.drifted import drift_document  # noqa: PLC0415
+    from reconciler.reports.findings import findings, of_drift  # noqa: PLC0415
 
     talk = Talk()
     look = seen(config, environment, talk)
-    talk.print_drift(drift_document(look.document, look.memory), look.zone, form)
+    document = drift_document(look.document, look.memory)
+    if form in ("github", "sarif"):
+        found = of_drift(document, look.zone)
+        about = f"drift/{environment}"
+        talk.print_findings(findings(about, found, config, home(config)), form)
+    else:
+        talk.print_drift(document, look.zone, form)
     ctx.exit(exit_code.of_drift(look.judged))

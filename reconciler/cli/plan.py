@@ -1,12 +1,16 @@
 """`reconciler plan`: what would change, why, and what will not; has no way to write."""
 
 from pathlib import Path
-from typing import TypedDict, Unpack
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
 
 from reconciler.cli import options
 from reconciler.model.ref import Ref
+
+if TYPE_CHECKING:
+    from reconciler.cli.look import Look
+    from reconciler.cli.talk import Talk
 
 
 class Words(TypedDict):
@@ -28,7 +32,7 @@ class Words(TypedDict):
     type=click.Path(path_type=Path, dir_okay=False),
     help="Also save the plan here, for `reconciler apply --plan FILE`.",
 )
-@options.form(["text", "json", "markdown"])
+@options.form(["text", "json", "markdown", "github"])
 @click.option("--exit-code", is_flag=True, help="Exit with what the plan says; see above.")
 @options.choice
 @click.pass_context
@@ -52,7 +56,7 @@ def plan(ctx: click.Context, **words: Unpack[Words]) -> None:
     talk = Talk()
     choice = Choice(tuple(words["only"]), words["only_drift"])
     look = seen(words["config"], words["environment"], talk, choice)
-    talk.print_plan(look.document, look.zone, words["form"])
+    _show(talk, look, words["config"], words["form"])
     if words["out"]:
         save(look.document, words["out"])
         before = sentences.awaited(look.document)
@@ -62,3 +66,16 @@ def plan(ctx: click.Context, **words: Unpack[Words]) -> None:
     # An exam that was left inactive is never a good plan.
     good = not look.judged.plan.errors and code is not exit_code.ExitCode.INACTIVE
     ctx.exit(0 if good and not words["exit_code"] else code)
+
+
+def _show(talk: "Talk", look: "Look", config: Path, form: str) -> None:
+    from reconciler.cli.checkout import home  # noqa: PLC0415
+    from reconciler.reports.drifted import drift_document  # noqa: PLC0415
+    from reconciler.reports.findings import findings, of_plan  # noqa: PLC0415
+
+    if form == "github":
+        drift = drift_document(look.document, look.memory)
+        found = of_plan(look.document, drift, look.zone)
+        talk.print_findings(findings("plan", found, config, home(config)), form)
+    else:
+        talk.print_plan(look.document, look.zone, form)

@@ -10,9 +10,11 @@ from typing import TextIO
 
 from rich.console import Console
 
-from reconciler.reports import json, markdown, text
+from reconciler.reports import github, json, junit, markdown, sarif, text
+from reconciler.reports.checked import Checked
 from reconciler.reports.documents import PlanDocument
 from reconciler.reports.drifted import DriftDocument
+from reconciler.reports.findings import Findings
 from reconciler.reports.text import Block, render
 
 
@@ -41,6 +43,33 @@ class Talk:
         else:
             stream.write(words.encode())
         sys.stdout.flush()
+
+    def print_checked(self, document: Checked, found: Findings, form: str) -> None:
+        """What is wrong with the files to stdout, in the form that was asked for."""
+        match form:
+            case "json":
+                self.raw(json.checked(document))
+            case "markdown":
+                self.raw(markdown.checked(document))
+            case "junit":
+                self.raw(junit.suites(document))
+            case "text":
+                self.result(text.checked(document))
+            case _:
+                self.print_findings(found, form)
+        if form not in ("text", "markdown"):
+            self.say(f"{document.root}: {document.summary}")
+
+    def print_findings(self, found: Findings, form: str) -> None:
+        """Findings to stdout, as a forge shows them beside the lines."""
+        match form:
+            case "sarif":
+                self.raw(sarif.log(found))
+                if len(found.problems) > sarif.MOST:
+                    count = len(found.problems)
+                    self.say(f"wrote {sarif.MOST} of {count} findings: GitHub keeps no more")
+            case _:
+                self.raw(github.annotations(found))
 
     def print_plan(self, document: PlanDocument, zone: tzinfo, form: str) -> None:
         """A plan to stdout, in the form that was asked for."""

@@ -1,28 +1,16 @@
 """`reconciler validate`: everything that is wrong with the files, without the network."""
 
-import json
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
-from reconciler.model.problem import Level, Problem
-from reconciler.model.validated import Validated
-
-SCHEMA = "reconciler/problems/1"
+from reconciler.cli import options
 
 
 @click.command()
 @click.argument("config", default="config", type=click.Path(path_type=Path))
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="How problems are printed.",
-)
+@options.form(["text", "json", "markdown", "github", "sarif", "junit"])
 @click.pass_context
 def validate(ctx: click.Context, config: Path, form: str) -> None:
     """Check the files below CONFIG (default: config); no network.
@@ -31,61 +19,12 @@ def validate(ctx: click.Context, config: Path, form: str) -> None:
     """
     # Imported here so that --help stays fast.
     from reconciler import pipeline  # noqa: PLC0415
+    from reconciler.cli.checkout import home  # noqa: PLC0415
+    from reconciler.cli.talk import Talk  # noqa: PLC0415
+    from reconciler.reports.checked import checked  # noqa: PLC0415
+    from reconciler.reports.findings import findings  # noqa: PLC0415
 
-    validated = pipeline.check(config, datetime.now(UTC))
-    lines = [_json(validated)] if form == "json" else _text(validated, config)
-    for line in lines:
-        click.echo(line)
-    ctx.exit(0 if validated.ok else 1)
-
-
-def _text(validated: Validated, config: Path) -> Iterator[str]:
-    for problem in validated.problems:
-        yield str(problem)
-    yield f"{config}: {_summary(validated)}"
-
-
-def _summary(validated: Validated) -> str:
-    counts = _counts(validated)
-    found = [_number(count, level) for level, count in counts.items() if count]
-    if found:
-        return " and ".join(found)
-    return "no problems in " + ", ".join(
-        f"{name} ({_number(len(desired), 'object')})"
-        for name, desired in validated.environments.items()
-    )
-
-
-def _number(count: int, what: str) -> str:
-    return f"{count} {what}" if count == 1 else f"{count} {what}s"
-
-
-def _counts(validated: Validated) -> dict[str, int]:
-    levels = [problem.level for problem in validated.problems]
-    return {level.value: levels.count(level) for level in Level}
-
-
-def _json(validated: Validated) -> str:
-    counts = _counts(validated)
-    answer = {
-        "schema": SCHEMA,
-        "ok": validated.ok,
-        "errors": counts[Level.ERROR],
-        "warnings": counts[Level.WARNING],
-        "problems": [_entry(problem) for problem in validated.problems],
-    }
-    return json.dumps(answer, indent=2, ensure_ascii=False)
-
-
-def _entry(problem: Problem) -> dict[str, object]:
-    place = problem.place
-    return {
-        "code": problem.code,
-        "level": problem.level,
-        "message": problem.message,
-        "hint": problem.hint,
-        "ref": str(problem.ref) if problem.ref else None,
-        "file": place.file if place else None,
-        "line": place.line if place else None,
-        "column": place.column if place else None,
-    }
+    document = checked(pipeline.check(config, datetime.now(UTC)), str(config))
+    found = findings("validate", document.problems, config, home(config))
+    Talk().print_checked(document, found, form)
+    ctx.exit(0 if document.ok else 1)

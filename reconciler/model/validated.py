@@ -13,12 +13,14 @@ class Validated:
     """The whole configuration, checked.
 
     *site* is None when its document is missing or broken. *environments* has what is good even
-    where problems say that the rest is not: who goes on asks `ok` first.
+    where problems say that the rest is not: who goes on asks `ok` first. *files* are all that were
+    looked at, in order.
     """
 
     site: Site | None
     environments: Mapping[str, Desired]
     problems: tuple[Problem, ...]
+    files: tuple[str, ...] = ()
 
     @property
     def ok(self) -> bool:

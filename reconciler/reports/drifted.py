@@ -12,7 +12,7 @@ from reconciler.model.memory import Memory
 from reconciler.model.observed import Known, Value
 from reconciler.model.place import Place
 from reconciler.model.plan import Note
-from reconciler.model.problem import Problem
+from reconciler.model.problem import Problem, identity
 from reconciler.model.ref import Ref
 from reconciler.model.verdict import Verdict
 from reconciler.reports.documents import Made, PlanDocument
@@ -26,9 +26,10 @@ class MovedField:
     """One field: it *was* what live and files last agreed on, and is *now* something else.
 
     Where nothing tells who moved, *was* is None; *wanted* is what the files say at *place*.
-    *known*, *at* and *by* are those of the value now.
+    *known*, *at* and *by* are those of the value now. *id* names the finding in every format.
     """
 
+    id: str
     path: str
     label: str
     was: Value | None
@@ -94,12 +95,13 @@ def _fields(change: Change, memory: Memory) -> Iterator[MovedField]:
         # What nobody can read has not been seen to move.
         if field.known is not Known.UNKNOWN and field.cause.why in MOVED:
             based = memory.based(change.ref, field.path)
-            yield _field(field, based.value if based else None)
+            yield _field(change.ref, field, based.value if based else None)
 
 
 def _deleted(change: Create) -> MovedField:
     """The whole object, which was there; its path is empty."""
     return MovedField(
+        id=identity(change.cause.why, change.ref, ""),
         path="",
         label="",
         was=True,
@@ -113,8 +115,9 @@ def _deleted(change: Create) -> MovedField:
     )
 
 
-def _field(field: FieldChange, was: Value | None) -> MovedField:
+def _field(ref: Ref, field: FieldChange, was: Value | None) -> MovedField:
     return MovedField(
+        id=identity(field.cause.why, ref, field.path),
         path=field.path,
         label=field.label,
         was=was,

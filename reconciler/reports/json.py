@@ -4,9 +4,11 @@ from typing import Final
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
-from pydantic_core import core_schema, from_json
+from pydantic_core import core_schema, from_json, to_json
 
 from reconciler.errors import PlanMoved, ReconcilerError
+from reconciler.model.problem import Level, Problem
+from reconciler.reports.checked import Checked
 from reconciler.reports.documents import (
     PLAN,
     HistoryDocument,
@@ -19,6 +21,7 @@ from reconciler.reports.drifted import DriftDocument
 
 Document = PlanDocument | ReportDocument | DriftDocument | HistoryDocument | SettingsDocument
 
+PROBLEMS: Final = "reconciler/problems/1"
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 _PREFIX: Final = "urn:proctoring-reconciler:schema"
 _DOCUMENTS: Final[dict[str, type[Document]]] = {
@@ -34,6 +37,33 @@ def write(document: Document) -> str:
     """The document as indented JSON, a line feed at its end."""
     text = TypeAdapter(type(document)).dump_json(document, indent=2, by_alias=True)
     return text.decode() + "\n"
+
+
+def checked(document: Checked) -> str:
+    """What is wrong with the files as indented JSON, a line feed at its end."""
+    answer = {
+        "schema": PROBLEMS,
+        "ok": document.ok,
+        "errors": document.count(Level.ERROR),
+        "warnings": document.count(Level.WARNING),
+        "problems": [_entry(problem) for problem in document.problems],
+    }
+    return to_json(answer, indent=2).decode() + "\n"
+
+
+def _entry(problem: Problem) -> dict[str, object]:
+    place = problem.place
+    return {
+        "id": problem.id,
+        "code": problem.code,
+        "level": problem.level,
+        "message": problem.message,
+        "hint": problem.hint,
+        "ref": str(problem.ref) if problem.ref else None,
+        "file": place.file if place else None,
+        "line": place.line if place else None,
+        "column": place.column if place else None,
+    }
 
 
 def read_plan(text: bytes, name: str) -> PlanDocument:

@@ -48,6 +48,7 @@ def test_problems_as_json_carry_place_and_code():
     assert (answer["schema"], answer["ok"]) == ("reconciler/problems/1", False)
     assert (answer["errors"], answer["warnings"]) == (1, 1)
     assert answer["problems"][0] == {
+        "id": "unknown-key-a6f5e3e35c",
         "code": "unknown-key",
         "level": "error",
         "message": '"nmae" is not a key of a Template',

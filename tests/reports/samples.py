@@ -23,7 +23,7 @@ from reconciler.model.observed import Known, Sitting, State, Value
 from reconciler.model.outcome import Done, Failed, Inactive, Report, Skipped
 from reconciler.model.place import Place
 from reconciler.model.plan import Aside, Converged, Judged, Note, Plan, Release
-from reconciler.model.problem import Level, Problem
+from reconciler.model.problem import Level, Problem, identified
 from reconciler.model.ref import Ref
 from reconciler.model.sameness import identify
 from reconciler.model.verdict import ByHand, Go, Refused, TooLate, Wait
@@ -144,9 +144,9 @@ ASIDE = Aside(
     noticed=(Note(Ref("Schedule", "S-3"), "has tweaks made by hand; they stay", place(91)),),
     converged=(Converged(Ref("Role", "Reviewer"), "type", "Author"),),
 )
-PROBLEMS = (
+FOUND = (
     Problem(
-        "no-such-row",
+        "row-not-on-tenant",
         "the tenant has no row Marking/Viod attempts",
         Place("config/base/roles/reviewer.yaml", 7, 5),
         "did you mean Marking/Void attempts?",
@@ -154,6 +154,7 @@ PROBLEMS = (
     ),
     Problem("look-alike", "Role/reviewer is on the platform too", None, level=Level.WARNING),
 )
+PROBLEMS = tuple(identified(FOUND, "config"))
 DECLARED = {"Template": 3, "Role": 4, "Assessment": 12, "Schedule": 31}
 
 EVERYTHING = Judged(

@@ -7,9 +7,17 @@ from reconciler.reports import moves, sentences
 from reconciler.reports.drifted import DriftDocument, Moved
 from reconciler.reports.groups import reason as verdict_reason
 from reconciler.reports.markdown.escape import code, escape
-from reconciler.reports.markdown.page import Row, bullets, inactive, lines, page, places, tables
+from reconciler.reports.markdown.page import Row, inactive, lines, page, places, tables
+from reconciler.reports.markdown.problems import problems
 
-HEAD = ("object", "it was → it is now", "who and when", "planned", "the files say otherwise at")
+HEAD = (
+    "object",
+    "it was → it is now",
+    "who and when",
+    "planned",
+    "the files say otherwise at",
+    "id",
+)
 NOBODY = "nothing tells who moved"
 
 
@@ -25,7 +33,7 @@ def _parts(document: DriftDocument, zone: tzinfo) -> Iterator[str]:
     yield inactive(document.inactive)
     if document.problems:
         yield "### Problems found on the tenant"
-        yield bullets(code(str(problem)) for problem in document.problems)
+        yield problems(document.problems)
     if document.moved:
         rows = [row for moved in document.moved for row in _rows(moved, zone)]
         yield from tables(HEAD, rows)
@@ -36,4 +44,5 @@ def _rows(moved: Moved, zone: tzinfo) -> Iterator[Row]:
     for who, fields in moves.by_mover(moved.fields, zone):
         said = lines(escape(moves.move(field, zone)) for field in fields)
         where = places(field.place for field in fields)
-        yield [code(str(moved.ref)), said, escape(who or NOBODY), planned, where]
+        names = lines(code(field.id) for field in fields)
+        yield [code(str(moved.ref)), said, escape(who or NOBODY), planned, where, names]

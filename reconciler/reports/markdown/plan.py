@@ -21,6 +21,7 @@ from reconciler.reports.markdown.page import (
     places,
     tables,
 )
+from reconciler.reports.markdown.problems import problems
 from reconciler.reports.touched import all_in_all, moved, touches
 
 HEAD = ("", "object", "change", "why", "asked for at")
@@ -44,7 +45,7 @@ def _parts(document: PlanDocument, zone: tzinfo) -> Iterator[str]:
     yield from _approvals(document)
     if document.problems:
         yield "### Problems found on the tenant"
-        yield bullets(code(str(problem)) for problem in document.problems)
+        yield problems(document.problems)
     for group, members in grouped(document.changes).items():
         if group is Group.NOW:
             yield from _waves(document, members, zone)

@@ -4,7 +4,7 @@ from reconciler.reports.text.drift import drift
 from reconciler.reports.text.history import history
 from reconciler.reports.text.layout import Block, Line, render
 from reconciler.reports.text.plan import plan, reviewed
-from reconciler.reports.text.problems import problems
+from reconciler.reports.text.problems import checked, problems
 from reconciler.reports.text.report import outcome, report
 from reconciler.reports.text.settings import settings
 from reconciler.reports.text.status import status
@@ -12,6 +12,7 @@ from reconciler.reports.text.status import status
 __all__ = [
     "Block",
     "Line",
+    "checked",
     "drift",
     "history",
     "outcome",

@@ -56,4 +56,5 @@ def _fields(fields: Sequence[MovedField], zone: tzinfo) -> Iterator[Line]:
             yield line(said, "dim", changes.CAUSE)
         for field in members:
             indent = changes.FIELD if said else changes.CAUSE
-            yield line(moves.move(field, zone), "", indent, changes.note(field.place))
+            note = f"{changes.note(field.place)} [{field.id}]".lstrip()
+            yield line(moves.move(field, zone), "", indent, note)

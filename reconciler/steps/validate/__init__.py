@@ -43,7 +43,7 @@ def validate(configuration: Configuration, found: Sequence[Problem] = ()) -> Val
     taken = {problem.place for problem in found if problem.place}
     said = [*found, *(problem for problem in problems if problem.place not in taken)]
     desired = {name: result.desired for name, result in results.items()}
-    return Validated(site, desired, _in_order(said))
+    return Validated(site, desired, _in_order(said), _files(configuration, said))
 
 
 def catalogue(site: Site | None) -> Catalogue:
@@ -89,6 +89,12 @@ def _across(
 
 def _named(problem: Problem, environments: list[str]) -> Problem:
     return replace(problem, message=f"{problem.message} (in {', '.join(environments)})")
+
+
+def _files(configuration: Configuration, problems: Sequence[Problem]) -> tuple[str, ...]:
+    """Every file that was looked at; one that holds no document has a problem instead."""
+    sound = {document.place.file for document in configuration.documents}
+    return tuple(sorted(sound | {problem.place.file for problem in problems if problem.place}))
 
 
 def _in_order(problems: Sequence[Problem]) -> tuple[Problem, ...]:
