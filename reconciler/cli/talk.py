@@ -41,7 +41,8 @@ class Talk:
         if stream is None:
             sys.stdout.write(words)
         else:
-            stream.write(words.encode())
+            # Half a character, as file names have them, is spelled out; to JSON that is its escape.
+            stream.write(words.encode(errors="backslashreplace"))
         sys.stdout.flush()
 
     def print_checked(self, document: Checked, found: Findings, form: str) -> None:

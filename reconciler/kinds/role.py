@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
 from reconciler.kinds import rights, rows, ticks
-from reconciler.kinds.catalogue import Catalogue
+from reconciler.kinds.catalogue import Catalogue, shipped
 from reconciler.kinds.day import Day, not_a_day, over
 from reconciler.kinds.kind import Asked, Kind, Target, World
 from reconciler.model.change import Change, Create, Delete, Update
@@ -20,6 +20,16 @@ from reconciler.model.ref import Ref
 from reconciler.model.resource import Desired, Resource, Shape, Wanted
 
 Row = Annotated[str, Field(pattern=r"^[^/]+/.+$")]
+
+
+def _offered(schema: dict[str, Any]) -> None:
+    """Let editors offer the capabilities that come with the tool; a site may add others."""
+    plain = dict(schema)
+    schema.clear()
+    schema["anyOf"] = [{"enum": sorted(shipped().capabilities)}, plain]
+
+
+Capability = Annotated[str, Field(json_schema_extra=_offered)]
 
 
 class Grant(Shape):
@@ -44,7 +54,7 @@ class Role(Resource):
     type: Literal["SystemAdmin", "Admin", "Author", "Candidate"] | None = Field(
         None, description="The upper limit of what its users may do", examples=["Author"]
     )
-    can: list[str] | None = Field(
+    can: list[Capability] | None = Field(
         None,
         description="Capabilities: each stands for permission rows and the menus above them",
         examples=[["review recordings in marking", "void attempts"]],

@@ -64,7 +64,7 @@ def identified(problems: Iterable[Problem], root: str) -> Iterator[Problem]:
 def identity(code: str, *what: object) -> str:
     """The name of a finding: its code, and a digest of *what* makes it this one."""
     known = "\0".join(str(part) for part in (code, *what))
-    return f"{code}-{sha256(known.encode()).hexdigest()[:_DIGITS]}"
+    return f"{code}-{sha256(known.encode(errors='surrogateescape')).hexdigest()[:_DIGITS]}"
 
 
 def _below(root: str, file: str) -> str:

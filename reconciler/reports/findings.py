@@ -14,6 +14,7 @@ from reconciler.reports import moves
 from reconciler.reports.documents import PlanDocument, Planned
 from reconciler.reports.drifted import DriftDocument, Moved
 from reconciler.reports.groups import why
+from reconciler.reports.words import title
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +64,10 @@ def _moved_to(home: Path, place: Place) -> Place:
 
 
 def _inactive(note: Note) -> Problem:
-    code = "left-inactive"
     message = f"{note.ref} was left inactive: {note.why}"
+    name = identity("left-inactive", note.ref)
     hint = "run `reconciler resume`"
-    return Problem(code, message, note.place, hint, note.ref, id=identity(code, note.ref))
+    return Problem("left-inactive", message, note.place, hint, note.ref, id=name)
 
 
 def _moved(moved: Moved, zone: tzinfo) -> Iterator[Problem]:
@@ -78,6 +79,7 @@ def _moved(moved: Moved, zone: tzinfo) -> Iterator[Problem]:
 
 
 def _refused(planned: Planned, zone: tzinfo) -> Problem:
-    change, code = planned.change, "refused"
-    message = f"{change.action} {change.ref} is refused: {why(planned, zone)}"
-    return Problem(code, message, change.place, "", change.ref, id=identity(code, change.ref))
+    change = planned.change
+    message = f"{title(change)} is refused: {why(planned, zone)}"
+    name = identity("refused", change.ref)
+    return Problem("refused", message, change.place, "", change.ref, id=name)

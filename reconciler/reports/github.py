@@ -22,7 +22,7 @@ def annotations(found: Findings) -> str:
 
 def _command(problem: Problem) -> str:
     place = problem.place
-    where = {"file": place.file, "line": place.line, "col": place.column} if place else {}
+    where = {"file": shown(place.file), "line": place.line, "col": place.column} if place else {}
     words = {**where, "title": problem.code}
     properties = ",".join(f"{key}={_escaped(str(word), _PROPERTY)}" for key, word in words.items())
     about = f"{problem.ref}: " if problem.ref and str(problem.ref) not in problem.message else ""

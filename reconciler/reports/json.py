@@ -1,10 +1,11 @@
 """Documents as JSON, versioned and stable, and a saved plan back again, strictly."""
 
+import json
 from typing import Final
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
-from pydantic_core import core_schema, from_json, to_json
+from pydantic_core import core_schema, from_json
 
 from reconciler.errors import PlanMoved, ReconcilerError
 from reconciler.model.problem import Level, Problem
@@ -48,7 +49,7 @@ def checked(document: Checked) -> str:
         "warnings": document.count(Level.WARNING),
         "problems": [_entry(problem) for problem in document.problems],
     }
-    return to_json(answer, indent=2).decode() + "\n"
+    return json.dumps(answer, indent=2, ensure_ascii=False) + "\n"
 
 
 def _entry(problem: Problem) -> dict[str, object]:

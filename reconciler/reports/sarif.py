@@ -13,6 +13,7 @@ from reconciler.reports.rules import Rule, rule
 from reconciler.reports.words import shown
 
 MOST: Final = 5_000  # results that GitHub keeps of one upload
+_PACKAGE: Final = "proctoring-reconciler"
 _SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
 _FINGERPRINT: Final = "primaryLocationLineHash"  # the one that GitHub tells alerts apart by
 
@@ -38,7 +39,8 @@ def log(found: Findings) -> str:
 def _driver(rules: Sequence[Json]) -> Json:
     return {
         "name": "reconciler",
-        "semanticVersion": version("proctoring-reconciler"),
+        "informationUri": f"urn:{_PACKAGE}",  # nothing is published anywhere
+        "semanticVersion": version(_PACKAGE),
         "rules": rules,
     }
 
@@ -46,7 +48,6 @@ def _driver(rules: Sequence[Json]) -> Json:
 def _rule(rule: Rule, level: Level) -> Json:
     return {
         "id": rule.code,
-        "name": "".join(word.capitalize() for word in rule.code.split("-")),
         "shortDescription": {"text": rule.means},
         "fullDescription": {"text": rule.help},
         "help": {"text": rule.help, "markdown": rule.help},
@@ -65,7 +66,7 @@ def _result(problem: Problem, codes: Sequence[str], site: Place) -> Json:
         "locations": [
             {
                 "physicalLocation": {
-                    "artifactLocation": {"uri": quote(place.file)},
+                    "artifactLocation": {"uri": quote(place.file, errors="surrogateescape")},
                     "region": {"startLine": place.line, "startColumn": place.column},
                 }
             }
