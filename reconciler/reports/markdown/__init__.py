@@ -3,5 +3,6 @@
 from reconciler.reports.markdown.drift import drift
 from reconciler.reports.markdown.plan import plan
 from reconciler.reports.markdown.problems import checked
+from reconciler.reports.markdown.register import register
 
-__all__ = ["checked", "drift", "plan"]
+__all__ = ["checked", "drift", "plan", "register"]
