@@ -1,5 +1,6 @@
 """What people read in a terminal; the only renderers that know colour and width."""
 
+from reconciler.reports.text.drafts import imported, left_out, written
 from reconciler.reports.text.drift import drift
 from reconciler.reports.text.history import history
 from reconciler.reports.text.layout import Block, Line, render
@@ -14,6 +15,8 @@ __all__ = [
     "Line",
     "drift",
     "history",
+    "imported",
+    "left_out",
     "outcome",
     "plan",
     "problems",
@@ -22,4 +25,5 @@ __all__ = [
     "reviewed",
     "settings",
     "status",
+    "written",
 ]
