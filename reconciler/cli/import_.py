@@ -39,5 +39,6 @@ def import_(environment: str, config: Path, refs: tuple[Ref, ...]) -> None:
         names = ", ".join(str(left.ref) for left in found.drafts.left)
         raise FilesError(f"nothing was written: {names} cannot be declared")
     create({page.path: page.text for page in found.pages})
-    talk.result([text.written({str(page.path): page.ref for page in found.pages})])
+    if found.pages:
+        talk.result([text.written({str(page.path): page.ref for page in found.pages})])
     talk.say(text.imported(len(found.pages), found.pending, environment))

@@ -38,8 +38,10 @@ def _node(value: Item, before: int, *, flow: bool = False) -> object:
             return _map(value, before)
         case list():
             return _list(value, before)
-        case _:
+        case str():
             return scalar(value, flow=flow)
+        case _:
+            return value
 
 
 def _map(content: Mapping[str, Item], before: int) -> CommentedMap:

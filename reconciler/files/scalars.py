@@ -12,14 +12,13 @@ _WORDS: Final = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y
 _LONGEST: Final = 100
 
 
-def scalar(value: bool | int | str, *, flow: bool = False) -> bool | int | str:
-    """*value* so that it is written without quotes only where nobody can misread it.
+def scalar(text: str, *, flow: bool = False) -> str:
+    """*text* so that it is written without quotes only where nobody can misread it.
 
     *flow*: it stands between brackets.
     """
-    if not isinstance(value, str):
-        return value
-    plain = _PLAIN.fullmatch(value) and value.isprintable() and len(value) <= _LONGEST
-    if plain and value.lower() not in _WORDS and not (flow and "," in value):
-        return value
-    return DoubleQuotedScalarString(value)
+    plain = _PLAIN.fullmatch(text) and text.isprintable() and len(text) <= _LONGEST
+    if plain and text.lower() not in _WORDS and not (flow and "," in text):
+        return text
+    quoted: str = DoubleQuotedScalarString(text)
+    return quoted

@@ -5,13 +5,14 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from reconciler.kinds.found import DEFAULT_TEMPLATE, Found, Said, of_assessment
+from reconciler.kinds.found import Found, Said, of_assessment
 from reconciler.kinds.kind import World
 from reconciler.model.drafted import Drafted, Item, Left
 from reconciler.model.observed import Observed
 from reconciler.model.ref import Ref
 
 KIND = "Assessment"
+DEFAULT_TEMPLATE = "default"
 _SUFFIX = re.compile(r"-[A-Za-z]+$")
 _FEWEST = 2  # sittings that share an ending before it means something
 
@@ -69,7 +70,8 @@ def _rules(sittings: Sequence[Found], chosen: Collection[Ref]) -> tuple[Rule, ..
 
 def _last(said: Said) -> tuple[bool, bool, str]:
     """Among rules that are as common: proctored ones first, and those that name a template."""
-    return not said.proctoring, said.template in (None, DEFAULT_TEMPLATE), said.template or ""
+    template = said.template or DEFAULT_TEMPLATE
+    return not said.proctoring, template == DEFAULT_TEMPLATE, template
 
 
 def _holds(sitting: Found, rules: Sequence[Rule], chosen: Collection[Ref]) -> bool:
