@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from reconciler.kinds.found import Found, Said, of_assessment
+from reconciler.kinds.found import Found, Said, by_assessment
 from reconciler.kinds.kind import World
 from reconciler.model.drafted import Drafted, Item, Left
 from reconciler.model.observed import Observed
@@ -31,9 +31,10 @@ class Rule:
 
 def declare(world: World, chosen: Collection[Ref]) -> Iterator[Drafted | Left]:
     """One document for each chosen assessment: its option, and rules that ask for no change."""
+    sittings = by_assessment(world)
     for ref, observed in sorted(world.live.of(KIND).items()):
         if ref in chosen:
-            yield _document(observed, tuple(of_assessment(ref.name, world)), chosen)
+            yield _document(observed, sittings.get(ref.name, ()), chosen)
 
 
 def _document(observed: Observed, sittings: Sequence[Found], chosen: Collection[Ref]) -> Drafted:

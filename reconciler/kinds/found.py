@@ -1,6 +1,6 @@
 """One live sitting in the words that a document or a rule may say of it."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from reconciler.kinds import dependencies, proctorio, running
@@ -96,12 +96,14 @@ def found(observed: Observed, world: World) -> Found:
     )
 
 
-def of_assessment(name: str, world: World) -> Iterator[Found]:
-    """The sittings of an assessment that are not over, by name."""
+def by_assessment(world: World) -> Mapping[str, Sequence[Found]]:
+    """The sittings that are not over, by the external id of their assessment."""
+    sittings: dict[str, list[Found]] = {}
     for _, observed in sorted(world.live.of("Schedule").items()):
-        over = observed.sitting is not None and observed.sitting.over
-        if observed.seen.raw.get("AssessmentExtId") == name and not over:
-            yield found(observed, world)
+        if observed.sitting is None or not observed.sitting.over:
+            assessment = str(observed.seen.raw.get("AssessmentExtId"))
+            sittings.setdefault(assessment, []).append(found(observed, world))
+    return sittings
 
 
 def _held(observed: Observed, world: World) -> str:

@@ -30,14 +30,14 @@ def draft(world: World, choice: Collection[Ref] = ()) -> Drafts:
     chosen = {o.ref for o in current} - {left.ref for left in unfit}
     documents, left = _drafted(world, chosen)
     told = {*(d.ref for d in documents), *(item.ref for item in left)}
-    unseen = tuple(_unseen(world.live))
+    others = _asked_in_vain(world, choice, past) if choice else _nameless(world.live)
     return Drafts(
         documents,
-        (*unfit, *left, *(_unknown(world, choice) if choice else _nameless(world.live))),
-        {o.ref: world.desired[o.ref].place() for o in asked if o.ref in world.desired},
-        tuple(sorted(chosen - told)),
-        past,
-        unseen,
+        left=(*unfit, *left, *others),
+        declared={o.ref: world.desired[o.ref].place() for o in asked if o.ref in world.desired},
+        covered=tuple(sorted(chosen - told)),
+        over=() if choice else past,
+        unseen=tuple(_unseen(world.live)),
     )
 
 
@@ -46,13 +46,15 @@ def _drafted(world: World, chosen: Collection[Ref]) -> tuple[tuple[Drafted, ...]
     documents: list[Drafted] = []
     left: list[Left] = []
     for kind in KINDS:
+        wanted: dict[Ref, Wanted] = {}
         for item in kind.declare(world, chosen):
             sound = _sound(kind, item)
-            if isinstance(sound, Wanted) and isinstance(item, Drafted):
-                documents.append(item)
-                world = replace(world, desired={**world.desired, sound.ref: sound})
-            elif isinstance(sound, Left):
+            if isinstance(sound, Left):
                 left.append(sound)
+            elif isinstance(item, Drafted):
+                documents.append(item)
+                wanted[sound.ref] = sound
+        world = replace(world, desired={**world.desired, **wanted})
     return tuple(documents), tuple(left)
 
 
@@ -102,8 +104,10 @@ def _nameless(live: Live) -> Iterator[Left]:
             yield Left(Ref(kind.name, title), "has no external id, so no document can name it")
 
 
-def _unknown(world: World, choice: Iterable[Ref]) -> Iterator[Left]:
-    """What was asked for by name and is nowhere."""
+def _asked_in_vain(world: World, choice: Collection[Ref], past: Iterable[Ref]) -> Iterator[Left]:
+    """What was asked for by name and is past, or nowhere."""
+    for ref in past:
+        yield Left(ref, "has ended or is archived; its settings stay as they were")
     live = {ref for kind in KINDS for ref in world.live.of(kind.name)}
     unseen = {left.ref.kind: left.why for left in _unseen(world.live)}
     for ref in choice:

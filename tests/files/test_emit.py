@@ -9,7 +9,7 @@ from ruamel.yaml import YAML
 
 from reconciler.files.emit import emit
 from reconciler.model.document import Document
-from reconciler.model.drafted import Drafted
+from reconciler.model.drafted import Drafted, Item
 from reconciler.model.ref import Ref
 from reconciler.steps.load import read
 from reconciler.steps.load.files import Source
@@ -18,9 +18,9 @@ TRICKY = [
     "0123", "1e5", "0x1f", "1_000", "12:30", "1.0", ".inf", "-", "~", "null", "NULL", "true", "yes",
     "No", "on", "OFF", "y", "N", "=", "<<", "*star", "&and", "!bang", "%percent", "@at", "`tick",
     "#hash", "a #b", "a: b", "a:", ": a", "- a", "? a", "[a", "a]", "{a}", "a, b", "'a'", '"a"',
-    "a\nb", "a\n", "\n", " a", "a ", "a\tb", "\\", "\\n", "---", "...", "a\u2028b", "a\x85b", "\x07",
-    "résumé", "日本", "😀", "e\u0301", "\ufeffa", "\xa0a", "a\u200bb", "2026-11-25", "HIST-210 résumé/2",
-    "a" * 300,
+    "a\nb", "a\n", "\n", " a", "a ", "a\tb", "\\", "\\n", "---", "...", "a\u2028b", "a\x85b",
+    "\x07", "résumé", "日本", "😀", "e\u0301", "\ufeffa", "\xa0a", "a\u200bb", "2026-11-25",
+    "HIST-210 résumé/2", "a" * 300,
 ]  # fmt: skip
 
 texts = st.one_of(st.sampled_from(TRICKY), st.text(st.characters(codec="utf-8"), min_size=1))
@@ -59,12 +59,12 @@ def test_what_is_written_is_read_back_the_same(name, more):
 
 
 def test_a_document_is_written_in_the_style_of_the_example():
-    content = {
+    content: dict[str, Item] = {
         "kind": "Template",
         "id": "0123",
         "name": "Tom's test, the second",
         "recording": {"video": True, "desk": "none"},
-        "lock_down": {"full_screen": "none", "one_screen": True, "new_tabs": "x", "close_tabs": True},
+        "lock_down": {"full_screen": "none", "one_screen": True, "new_tabs": "x", "more": True},
         "accept": [{"rule": "a-rule", "why": "found, today"}],
     }  # fmt: skip
 
@@ -81,7 +81,7 @@ def test_a_document_is_written_in_the_style_of_the_example():
         "  full_screen: none\n"
         "  one_screen: true\n"
         "  new_tabs: x\n"
-        "  close_tabs: true\n"
+        "  more: true\n"
         "accept:\n"
         '  - {rule: a-rule, why: "found, today"}\n'
     )

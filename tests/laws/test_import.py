@@ -88,38 +88,46 @@ worlds = st.fixed_dictionaries(
 def build(sandbox, world):
     """A tenant of odd names, open rows under closed menus, tweaks, and stale sittings."""
     sandbox.add_setting("new_in_2027", (0, 1, 2, 3))
-    templates = [None]
-    for name, setting in world["templates"].items():
-        near = {key: off for key, off in setting.items() if key not in world["near"]}
-        for key, own in ((name, setting), (f"{name}-near"[-60:], {**setting, **near})):
-            if f"Template/{key}" not in templates:
-                sandbox.add("Template", {"ExternalId": key, "Name": key, "Settings": own})
-                templates.append(key)
+    templates = [None, *build_templates(sandbox, world)]
     for name, on in world["roles"].items():
         rows = {row: row in on for row in PERMISSIONS}
         sandbox.add("Role", {"Title": name, "Type": "Author", "Permissions": rows})
     for name, use in world["assessments"].items():
         sandbox.add("Assessment", {"ExternalId": name, "Title": name, "UseProctorIo": use})
-    assessments = list(world["assessments"])
-    for number, (name, said) in enumerate(world["schedules"].items()):
-        if assessments:
-            assessment, template, use, own = said
-            schedule = {
-                "ExternalId": name,
-                "Title": name,
-                "AssessmentExtId": assessments[assessment % len(assessments)],
-                "StartDateTime": "2090-01-01T09:00:00Z",
-                "EndDateTime": "2090-01-01T12:00:00Z",
-                "CandidatesTotal": 3,
-                "UseProctorIo": use,
-                "ProctorioTemplateExternalId": templates[template % len(templates)],
-                "Overrides": own,
-            }
-            sandbox.add("Schedule", schedule)
-            if number in world["activated"]:
-                sandbox.edit(f"Schedule/{name}", {"IsActivated": True})
+    if world["assessments"]:
+        build_schedules(sandbox, world, templates)
     if world["later"] and templates[1:]:
         sandbox.edit(f"Template/{templates[1]}", {"Settings.full_screen": 3})
+
+
+def build_templates(sandbox, world):
+    made = {}
+    for name, setting in world["templates"].items():
+        near = {key: 0 if SETTINGS[key] else False for key in world["near"]}
+        made.update({name: setting, f"{name}-near": {**setting, **near}})
+    for name, setting in made.items():
+        sandbox.add("Template", {"ExternalId": name, "Name": name, "Settings": setting})
+    return made
+
+
+def build_schedules(sandbox, world, templates):
+    assessments = list(world["assessments"])
+    for number, (name, said) in enumerate(world["schedules"].items()):
+        assessment, template, use, own = said
+        schedule = {
+            "ExternalId": name,
+            "Title": name,
+            "AssessmentExtId": assessments[assessment % len(assessments)],
+            "StartDateTime": "2090-01-01T09:00:00Z",
+            "EndDateTime": "2090-01-01T12:00:00Z",
+            "CandidatesTotal": 3,
+            "UseProctorIo": use,
+            "ProctorioTemplateExternalId": templates[template % len(templates)],
+            "Overrides": own,
+        }
+        sandbox.add("Schedule", schedule)
+        if number in world["activated"]:
+            sandbox.edit(f"Schedule/{name}", {"IsActivated": True})
 
 
 @pytest.mark.slow
