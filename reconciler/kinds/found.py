@@ -76,7 +76,7 @@ class Found:
         return [rule.id for rule in after if rule not in already]
 
 
-def found(observed: Observed, world: World) -> Found:
+def found(observed: Observed, world: World, templates: running.Templates) -> Found:
     """A live sitting as far as the templates declared in *world* can tell of it."""
     tweaks = {
         path.removeprefix(TWEAK): value
@@ -92,25 +92,26 @@ def found(observed: Observed, world: World) -> Found:
         template=str(template) if named else None,
         tweaks=spoken,
         odd=tuple(sorted(tweaks.keys() - spoken.keys())),
-        held=_held(observed, world),
+        held=_held(observed, templates),
     )
 
 
 def by_assessment(world: World) -> Mapping[str, Sequence[Found]]:
     """The sittings that are not over, by the external id of their assessment."""
+    templates = running.Templates(world.desired)
     sittings: dict[str, list[Found]] = {}
     for _, observed in sorted(world.live.of("Schedule").items()):
         if observed.sitting is None or not observed.sitting.over:
             assessment = str(observed.seen.raw.get("AssessmentExtId"))
-            sittings.setdefault(assessment, []).append(found(observed, world))
+            sittings.setdefault(assessment, []).append(found(observed, world, templates))
     return sittings
 
 
-def _held(observed: Observed, world: World) -> str:
+def _held(observed: Observed, templates: running.Templates) -> str:
     hidden = [p for p in ("proctoring", "template") if isinstance(observed.reading(p), Unknown)]
     if hidden or not isinstance(observed.fields.get("proctoring"), bool):
         return f"{' and '.join(hidden) or 'proctoring'} cannot be read here"
-    asked = running.asked({}, observed, world.desired)
+    asked = templates.asked({}, observed)
     stale = [path for path, ask in asked.items() if not same(observed.fields.get(path), ask.value)]
     if stale:
         return f"it runs with other settings than its template says now ({_words(stale)})"

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator
 
-from reconciler.kinds import dependencies
+from reconciler.kinds import dependencies, running
 from reconciler.kinds.day import found_on_import
 from reconciler.kinds.found import NOTHING, Found, Said, found
 from reconciler.kinds.kind import World
@@ -15,9 +15,10 @@ KIND = "Schedule"
 
 def declare(world: World, chosen: Collection[Ref]) -> Iterator[Drafted | Left]:
     """One document for each chosen sitting that differs from what its assessment's rule says."""
+    templates = running.Templates(world.desired)
     for ref, observed in sorted(world.live.of(KIND).items()):
         if ref in chosen:
-            sitting = found(observed, world)
+            sitting = found(observed, world, templates)
             if sitting.held:
                 yield Left(ref, f"{sitting.held}, so to declare it would ask for a change")
             else:
