@@ -56,6 +56,7 @@ def nothing() -> None:
     """For runs that nobody can get in the way of."""
 
 
+FEW = 3  # of many problems that one sentence names
 ASKED = Consent()  # somebody looked at the plan of this very run
 
 
@@ -241,11 +242,13 @@ def _prove(case: Case, sight: Sight, root: Path, new: Iterable[Source]) -> None:
     desired = after.environments.get(case.environment, {})
     world = replace(_world(case, sight.live), desired=desired)
     plan = compare(world, sight.memory, case.environment)
-    more = _work(plan) - _work(sight.judged.plan)
-    wrong += [f"{ref} would be asked to change" for ref in sorted({ref for ref, *_ in more})]
+    asked = _work(plan) - _work(sight.judged.plan)
+    wrong += [f"{ref} would be asked to change" for ref in sorted({ref for ref, *_ in asked})]
     wrong += [str(p) for p in plan.errors if p not in sight.judged.plan.errors]
     if wrong:
-        raise FilesError(f"nothing was written, since the files would be wrong: {'; '.join(wrong)}")
+        more = f" and {len(wrong) - FEW} more" if len(wrong) > FEW else ""
+        said = "; ".join(wrong[:FEW]) + more
+        raise FilesError(f"nothing was written, since files and tenant would disagree: {said}")
 
 
 def _work(plan: Plan) -> set[tuple[Ref, str, str]]:

@@ -34,7 +34,11 @@ def draft(world: World, choice: Collection[Ref] = ()) -> Drafts:
     return Drafts(
         documents,
         left=(*unfit, *left, *others),
-        declared={o.ref: world.desired[o.ref].place() for o in asked if o.ref in world.desired},
+        declared={
+            ref: world.desired[ref].place()
+            for ref in choice or (o.ref for o in seen)
+            if ref in world.desired
+        },
         covered=tuple(sorted(chosen - told)),
         over=() if choice else past,
         unseen=tuple(_unseen(world.live)),

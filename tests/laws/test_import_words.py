@@ -299,3 +299,14 @@ def test_without_the_console_nothing_is_invented(campus):
     whys = {str(item.ref): item.why for item in found.drafts.unseen}
     assert "no channel of this environment shows templates" in whys["Template/*"]
     assert "has no list of schedules" in whys["Schedule/*"]
+
+
+def test_schedules_over_the_public_api_give_assessments_no_rule(campus):
+    assessment(campus)
+    schedule(campus, "S")
+    campus.channels = {"schedules": "integrations"}
+
+    texts, whys, _ = take_over(campus)
+
+    assert texts["Assessment/A"].endswith("id: A\nproctoring: true\n")
+    assert "Schedule/S" not in whys
