@@ -11,12 +11,12 @@ from reconciler.files.write import create
 from reconciler.kinds import KINDS
 from reconciler.sandbox import Sandbox
 from reconciler.sandbox.catalogue import PERMISSIONS, SETTINGS
-from reconciler.sandbox.tenants import Generated
+from reconciler.sandbox.tenants import Generated, Seed
 from tests.campus import Campus
 from tests.laws.test_laws import TENANTS
 
 SMALL = {"templates": 6, "roles": 5, "assessments": 6, "schedules": 30}
-SEEDS = {
+SEEDS: dict[str, Seed] = {
     "demo": "demo",
     "empty": "empty",
     "two templates": Generated(number=2, templates=2, roles=2, assessments=1, schedules=3),
@@ -51,7 +51,7 @@ def pairs():
             yield pytest.param(seed, sort, marks=() if quick else pytest.mark.slow)
 
 
-@pytest.mark.parametrize(("seed", "sort"), pairs())
+@pytest.mark.parametrize(("seed", "sort"), list(pairs()))
 def test_a_plan_after_an_import_is_empty_and_a_second_import_writes_nothing(tmp_path, seed, sort):
     with Sandbox(seed=SEEDS[seed], behaviours=TENANTS[sort]) as sandbox:
         campus = Campus(sandbox, tmp_path / "config", tmp_path / "ledger.db")
