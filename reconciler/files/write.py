@@ -7,16 +7,6 @@ from pathlib import Path
 from reconciler.errors import FilesError
 
 
-def _demand_free(paths: Iterable[Path]) -> None:
-    """Raise FilesError naming the paths that are taken, also by a name in other letters."""
-    taken = [str(path) for path in paths if _is_taken(path)]
-    if taken:
-        raise FilesError(
-            f"nothing was written: files are never overwritten, and there is already "
-            f"{', '.join(taken)}; give it another name, or remove it"
-        )
-
-
 def create(files: Mapping[Path, str]) -> None:
     """Make the files with their folders; after an error what was made is taken away again."""
     _demand_free(files)
@@ -33,6 +23,16 @@ def create(files: Mapping[Path, str]) -> None:
             why = (error.strerror or "unknown reason").lower()
             raise FilesError(f"nothing was written: {error.filename}: {why}") from error
         raise
+
+
+def _demand_free(paths: Iterable[Path]) -> None:
+    """Raise FilesError naming the paths that are taken, also by a name in other letters."""
+    taken = [str(path) for path in paths if _is_taken(path)]
+    if taken:
+        raise FilesError(
+            f"nothing was written: files are never overwritten, and there is already "
+            f"{', '.join(taken)}; give it another name, or remove it"
+        )
 
 
 def _folders(folder: Path, made: list[Path]) -> None:

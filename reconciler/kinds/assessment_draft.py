@@ -14,6 +14,7 @@ from reconciler.model.ref import Ref
 KIND = "Assessment"
 DEFAULT_TEMPLATE = "default"
 _SUFFIX = re.compile(r"-[A-Za-z]+$")
+FEW = 3  # names in one sentence
 _FEWEST = 2  # sittings that share an ending before it means something
 
 
@@ -54,7 +55,9 @@ def _document(observed: Observed, sittings: Sequence[Found], chosen: Collection[
 def _unruled(sittings: Sequence[Found]) -> str:
     held = [str(sitting.observed.ref) for sitting in sittings if sitting.held]
     if held:
-        return f"has no rule for its schedules, which would cover {', '.join(held)} as well"
+        more = f" and {len(held) - FEW} more" if len(held) > FEW else ""
+        names = ", ".join(held[:FEW]) + more
+        return f"has no rule for its schedules, which would cover {names} as well"
     return "has no rule for its schedules, which differ; name them too, and it gets one"
 
 

@@ -8,20 +8,19 @@ from reconciler.model.observed import Value
 
 
 @dataclass(frozen=True, slots=True)
-class Complete:
-    """All settings of a template, and the dependency rules that do not hold in it."""
+class Settled:
+    """The settings of a template, and the dependency rules that do not hold in it."""
 
     values: Mapping[str, Value]
     accepted: frozenset[str]
 
 
-def bases(new: Mapping[str, Complete], declared: Mapping[str, Complete]) -> dict[str, str]:
-    """Which of the *new* templates extends which: *declared* ones, or new ones that extend none.
+def bases(new: Mapping[str, Settled], known: Mapping[str, Settled]) -> dict[str, str]:
+    """Which of the *new* templates extends which of the *known*: new ones that extend none, or old.
 
-    One level only, so that a reader looks at two files at most. The base that saves most comes
-    first; among equals a declared one, then the first by name.
+    One level of new ones only, so that a reader looks at few files. The base that saves most comes
+    first; among equals an old one, then the first by name. All of them name every setting.
     """
-    known = {**new, **declared}
     saved = {
         (child, base): saving
         for child in new
@@ -45,7 +44,7 @@ def bases(new: Mapping[str, Complete], declared: Mapping[str, Complete]) -> dict
     return extends
 
 
-def _saving(child: Complete, base: Complete) -> int:
+def _saving(child: Settled, base: Settled) -> int:
     """How many values are not written again; 0 unless that is most of them."""
     if not base.accepted <= child.accepted:
         return 0  # it would take over a reason that is not its own
