@@ -107,7 +107,7 @@ class Sight:
 class TakenOver:
     """Files that declare what is live, still to be written.
 
-    *pending* counts the changes that the plan has without them.
+    *pending* counts the changes of the plan with them: none that it would not have without.
     """
 
     pages: tuple[Page, ...]
@@ -161,8 +161,8 @@ def take_over(case: Case, root: Path, layer: str, choice: tuple[Ref, ...] = ()) 
     drafts = draft(_world(case, sight.live), choice)
     folders = {kind.name: kind.collection for kind in KINDS}
     new = pages(drafts.documents, root, layer, folders)
-    _prove(case, sight, root, [Source(str(page.path), layer, page.text) for page in new])
-    return TakenOver(new, drafts, len(sight.judged.plan.changes))
+    sources = [Source(str(page.path), layer, page.text) for page in new]
+    return TakenOver(new, drafts, len(_proved(case, sight, root, sources).changes))
 
 
 def apply(case: Case, sight: Sight, tell: Callable[[Outcome], None]) -> Report:
@@ -229,8 +229,8 @@ def _world(case: Case, live: Live) -> World:
     return World(case.desired, live, case.catalogue, today)
 
 
-def _prove(case: Case, sight: Sight, root: Path, new: Iterable[Source]) -> None:
-    """Raise FilesError when *new* files would bring an error, or ask for a change."""
+def _proved(case: Case, sight: Sight, root: Path, new: Iterable[Source]) -> Plan:
+    """The plan with *new* files; raises FilesError when they bring an error, or ask for more."""
     configuration, problems = load(root)
     before = validate(configuration, problems)
     items = [item for source in new for item in read(source)]
@@ -249,6 +249,7 @@ def _prove(case: Case, sight: Sight, root: Path, new: Iterable[Source]) -> None:
         more = f" and {len(wrong) - FEW} more" if len(wrong) > FEW else ""
         said = "; ".join(wrong[:FEW]) + more
         raise FilesError(f"nothing was written, since files and tenant would disagree: {said}")
+    return plan
 
 
 def _work(plan: Plan) -> set[tuple[Ref, str, str]]:

@@ -41,8 +41,8 @@ class Left:
 class Drafts:
     """All that can be declared, and all that is left out.
 
-    *declared* has a document already; *covered* follows from the rule of an assessment; *over* is
-    past; *unseen* are kinds that no channel lists.
+    *declared* has a document already; *covered* needs none, by the rule of its assessment; *over*
+    is past; *unseen* are kinds that no channel lists.
     """
 
     documents: tuple[Drafted, ...]

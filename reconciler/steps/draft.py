@@ -20,16 +20,19 @@ _NOWHERE: Places = {(): Place("", 0)}
 
 
 def draft(world: World, choice: Collection[Ref] = ()) -> Drafts:
-    """The documents of what is live and not declared: of *choice*, or of everything."""
+    """The documents of what is live and not ours yet, or of *choice* where it has none."""
     seen = [observed for kind in KINDS for observed in world.live.of(kind.name).values()]
-    asked = [o for o in seen if not choice or o.ref in choice]
-    undeclared = [o for o in asked if o.ref not in world.desired]
-    past = tuple(o.ref for o in undeclared if o.sitting and o.sitting.over)
-    current = [o for o in undeclared if not (o.sitting and o.sitting.over)]
+    # What a rule asks for is not to become an exception just because it is not so yet.
+    ours = {target.ref for kind in KINDS for target in kind.targets(world)}
+    new = [o for o in seen if o.ref not in (world.desired if choice else ours)]
+    asked = [o for o in new if not choice or o.ref in choice]
+    past = tuple(o.ref for o in asked if o.sitting and o.sitting.over)
+    current = [o for o in asked if not (o.sitting and o.sitting.over)]
     unfit = tuple(_unfit(current, world))
     chosen = {o.ref for o in current} - {left.ref for left in unfit}
     documents, left = _drafted(world, chosen)
     told = {*(d.ref for d in documents), *(item.ref for item in left)}
+    ruled = () if choice else ours.difference(world.desired)
     others = _asked_in_vain(world, choice, past) if choice else _nameless(world.live)
     return Drafts(
         documents,
@@ -39,7 +42,7 @@ def draft(world: World, choice: Collection[Ref] = ()) -> Drafts:
             for ref in choice or (o.ref for o in seen)
             if ref in world.desired
         },
-        covered=tuple(sorted(chosen - told)),
+        covered=tuple(sorted({*(chosen - told), *ruled})),
         over=() if choice else past,
         unseen=tuple(_unseen(world.live)),
     )

@@ -77,7 +77,7 @@ def test_one_object_is_adopted_into_a_tree(desk: Desk) -> None:
     assert files(desk).keys() - before.keys() == {"base/templates/toms-test.yaml"}
     assert "Template/high-stakes: declared at " in said.err
     assert "base/templates/high-stakes.yaml:1\n" in said.err
-    assert "asks for the same 2 changes as before" in said.err
+    assert "asks for 2 changes, none of them new" in said.err
 
 
 @pytest.mark.parametrize(

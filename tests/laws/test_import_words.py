@@ -310,3 +310,25 @@ def test_schedules_over_the_public_api_give_assessments_no_rule(campus):
 
     assert texts["Assessment/A"].endswith("id: A\nproctoring: true\n")
     assert "Schedule/S" not in whys
+
+
+def test_what_a_declared_rule_asks_for_does_not_become_an_exception_unless_it_is_named(campus):
+    template(campus, "plain")
+    assessment(campus)
+    schedule(campus, "S", "plain")
+    text = "kind: Assessment\nid: A\nschedules:\n  - {template: default}\n"
+    campus.write("base/a.yaml", text)
+    before = campus.plan().plan.changes
+
+    with ExitStack() as stack:
+        case = campus.case(stack, read_only=True)
+        found = pipeline.take_over(case, campus.folder, "base", ())
+        named = pipeline.take_over(
+            case, campus.folder, "base", (Ref("Template", "plain"), Ref("Schedule", "S"))
+        )
+
+    assert "Schedule/S" not in {str(page.ref) for page in found.pages}
+    assert Ref("Schedule", "S") in found.drafts.covered
+    assert found.pending == len(before) == 1
+    assert [str(page.ref) for page in named.pages] == ["Schedule/S", "Template/plain"]
+    assert named.pending == 0

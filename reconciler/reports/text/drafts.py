@@ -21,8 +21,8 @@ def imported(count: int, pending: int, environment: str) -> str:
     files = words.number(count, "file") if count else "no file"
     if not pending:
         return f"{files} written; a plan right after asks for no change"
-    before = words.number(pending, "change")
-    return f"{files} written; `reconciler plan {environment}` asks for the same {before} as before"
+    asks = words.number(pending, "change")
+    return f"{files} written; `reconciler plan {environment}` asks for {asks}, none of them new"
 
 
 def left_out(drafts: Drafts) -> Iterator[Block]:
@@ -55,7 +55,7 @@ def _declared(declared: Mapping[Ref, Place]) -> Iterator[Left]:
 def _counted(drafts: Drafts) -> Iterator[str]:
     if drafts.covered:
         count = words.number(len(drafts.covered), "schedule")
-        yield f"{count} needed no document: the rule of the assessment says it all"
+        yield f"{count} without a document: the rule of the assessment speaks for it"
     if drafts.over:
         count = words.number(len(drafts.over), "schedule")
         yield f"{count} not imported: ended or archived"
