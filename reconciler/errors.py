@@ -7,6 +7,7 @@ ReconcilerError            exit 1: the run is broken; the message is for people
 │   ├── Moved              the object is no longer as it was read (412, or found by reading again)
 │   ├── Ambiguous          a write whose answer was lost: it may or may not have happened
 │   └── LeftInactive       exit 7: an exam that we deactivated could not be activated again
+├── FilesError             files cannot be written, or not without harm to what is there
 ├── PlanRefused            a limit or a rule forbids a change; nothing was sent
 ├── PlanMoved              the reviewed plan is not the plan of now
 └── LedgerError            the ledger cannot be read or written
@@ -34,6 +35,10 @@ class ConfigurationError(ReconcilerError):
         self.problems = tuple(problems)
         errors = sum(problem.level is Level.ERROR for problem in self.problems)
         super().__init__(f"the configuration has {errors} error{'' if errors == 1 else 's'}")
+
+
+class FilesError(ReconcilerError):
+    """Files cannot be written; none was."""
 
 
 class PlatformError(ReconcilerError):

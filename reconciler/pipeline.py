@@ -8,8 +8,9 @@ from os.path import normpath
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from reconciler.errors import ConfigurationError, PlanRefused
-from reconciler.kinds import exams
+from reconciler.errors import ConfigurationError, FilesError, PlanRefused
+from reconciler.files.pages import Page, pages
+from reconciler.kinds import KINDS, exams
 from reconciler.kinds.catalogue import Catalogue
 from reconciler.kinds.kind import World
 from reconciler.kinds.running import PREFIX
@@ -18,6 +19,7 @@ from reconciler.ledger.journal import Journal
 from reconciler.model.allowance import Allowance
 from reconciler.model.change import Change, Reactivate
 from reconciler.model.consent import Consent
+from reconciler.model.drafted import Drafts
 from reconciler.model.event import Event, Happened
 from reconciler.model.live import Live
 from reconciler.model.memory import Memory, Ran
@@ -25,7 +27,7 @@ from reconciler.model.observed import Observed
 from reconciler.model.outcome import Outcome, Report, Rescue
 from reconciler.model.plan import Judged, Plan
 from reconciler.model.privacy import Privacy
-from reconciler.model.problem import Problem, identified
+from reconciler.model.problem import Level, Problem, identified
 from reconciler.model.ref import Ref
 from reconciler.model.register import Entry
 from reconciler.model.resource import Desired
@@ -40,9 +42,11 @@ from reconciler.steps.approve import approve, within
 from reconciler.steps.attribute import attribute, moved
 from reconciler.steps.demand import demand
 from reconciler.steps.direct import direct
+from reconciler.steps.draft import draft
 from reconciler.steps.expire import expire
 from reconciler.steps.guard import Circumstances, guard, may_cycle, quiet
-from reconciler.steps.load import load
+from reconciler.steps.load import load, read
+from reconciler.steps.load.files import Source
 from reconciler.steps.observe import glimpse, observe, observe_again
 from reconciler.steps.plan import plan as compare
 from reconciler.steps.recall import oldest, recall, remember
@@ -56,6 +60,7 @@ def nothing() -> None:
     """For runs that nobody can get in the way of."""
 
 
+FEW = 3  # of many problems that one sentence names
 ASKED = Consent()  # somebody looked at the plan of this very run
 
 
@@ -103,6 +108,18 @@ class Sight:
     judged: Judged
 
 
+@dataclass(frozen=True, slots=True)
+class TakenOver:
+    """Files that declare what is live, still to be written.
+
+    *pending* counts the changes of the plan with them: none that it would not have without.
+    """
+
+    pages: tuple[Page, ...]
+    drafts: Drafts
+    pending: int
+
+
 def check(root: Path, now: datetime | None = None) -> Validated:
     """The configuration below *root*, with all that is wrong with it.
 
@@ -120,14 +137,13 @@ def look(case: Case, choice: Choice = EVERYTHING) -> Sight:
     memory = recall(case.journal.ledger.events(case.environment))
     seen = observe(case.platform, case.desired, now, case.default_template)
     live = remember(seen, memory)
-    today = now.astimezone(case.zone).date()
-    world = World(case.desired, live, case.catalogue, today)
+    world = _world(case, live)
     plan = _named(compare(world, memory, case.environment), live, memory, case.platform)
     plan = _chosen(plan, choice, memory)
     plan = replace(plan, problems=tuple(identified(plan.problems, normpath(case.root))))
     effects = direct(plan, live, case.catalogue)
     demands = demand(plan, effects, case.allowance, memory)
-    around = Circumstances(live, memory, case.catalogue, case.allowance, now, today, demands)
+    around = Circumstances(live, memory, case.catalogue, case.allowance, now, world.today, demands)
     judged = replace(
         guard(plan, around),
         impacts=weigh(plan, live),
@@ -136,6 +152,20 @@ def look(case: Case, choice: Choice = EVERYTHING) -> Sight:
         demands=demands,
     )
     return Sight(live, memory, judged)
+
+
+def take_over(case: Case, root: Path, layer: str, choice: tuple[Ref, ...] = ()) -> TakenOver:
+    """Files that declare what is live: of *choice*, or all that no document declares yet.
+
+    Writes nothing, here or there. Raises FilesError unless the configuration below *root* would be
+    as sound with the files as without, and the plan would ask for nothing more.
+    """
+    sight = look(case)
+    drafts = draft(_world(case, sight.live), choice)
+    folders = {kind.name: kind.collection for kind in KINDS}
+    new = pages(drafts.documents, root, layer, folders)
+    sources = [Source(str(page.path), layer, page.text) for page in new]
+    return TakenOver(new, drafts, len(_proved(case, sight, root, sources).changes))
 
 
 def apply(case: Case, sight: Sight, tell: Callable[[Outcome], None]) -> Report:
@@ -211,6 +241,42 @@ def unlock(journal: Journal, because: str) -> Holder | None:
     if holder:
         journal.note(Happened.UNLOCKED, holder=str(holder), because=because)
     return holder
+
+
+def _world(case: Case, live: Live) -> World:
+    today = case.now.astimezone(case.zone).date()
+    return World(case.desired, live, case.catalogue, today)
+
+
+def _proved(case: Case, sight: Sight, root: Path, new: Iterable[Source]) -> Plan:
+    """The plan with *new* files; raises FilesError when they bring an error, or ask for more."""
+    configuration, problems = load(root)
+    before = validate(configuration, problems)
+    items = [item for source in new for item in read(source)]
+    documents = [item for item in items if not isinstance(item, Problem)]
+    found = [item for item in items if isinstance(item, Problem)]
+    whole = replace(configuration, documents=(*configuration.documents, *documents))
+    after = validate(whole, [*problems, *found])
+    wrong = [str(p) for p in after.problems if p.level is Level.ERROR and p not in before.problems]
+    desired = after.environments.get(case.environment, {})
+    world = replace(_world(case, sight.live), desired=desired)
+    plan = compare(world, sight.memory, case.environment)
+    asked = _work(plan) - _work(sight.judged.plan)
+    wrong += [f"{ref} would be asked to change" for ref in sorted({ref for ref, *_ in asked})]
+    wrong += [str(p) for p in plan.errors if p not in sight.judged.plan.errors]
+    if wrong:
+        more = f" and {len(wrong) - FEW} more" if len(wrong) > FEW else ""
+        said = "; ".join(wrong[:FEW]) + more
+        raise FilesError(f"nothing was written, since files and tenant would disagree: {said}")
+    return plan
+
+
+def _work(plan: Plan) -> set[tuple[Ref, str, str]]:
+    return {
+        (change.ref, change.action, path)
+        for change in plan.changes
+        for path in ("", *(field.path for field in getattr(change, "fields", ())))
+    }
 
 
 def _bench(case: Case, live: Live, memory: Memory, tell: Callable[[Outcome], None]) -> Bench:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from importlib import import_module
+from keyword import iskeyword
 from typing import Final
 
 import click
@@ -13,6 +14,7 @@ INTERRUPTED = 130  # 128 + SIGINT, as shells report it
 COMMANDS: Final[Mapping[str, str]] = {
     "validate": "Check the files; no network.",
     "show": "The effective document of one object, with the place of each value.",
+    "import": "Write files that declare what is live and not declared yet.",
     "plan": "What would change, why, and what will not. Changes nothing.",
     "apply": "Show the plan, ask, and do it.",
     "drift": "What moved on the platform, who moved it and when. Changes nothing.",
@@ -43,7 +45,9 @@ class Commands(click.Group):
         """The command of a name, if there is one."""
         if cmd_name not in self.summaries:
             return super().get_command(ctx, cmd_name)
-        command = vars(import_module(f"{self.package}.{cmd_name}"))[cmd_name]
+        # A command may have the name of a keyword; its module and its object have another.
+        name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        command = vars(import_module(f"{self.package}.{name}"))[name]
         assert isinstance(command, click.Command)  # noqa: S101 -- narrows
         return command
 

@@ -26,25 +26,33 @@ from reconciler.model.validated import Validated
 from reconciler.platform.routing import Routed, connect
 from reconciler.reports import text
 from reconciler.reports.documents import Made
-from reconciler.steps.validate import catalogue
+from reconciler.steps.validate import BASE, UNKNOWN_OVERLAY, catalogue
 
 NO_LIMITS = access.Limits()
 
 
 class Purpose(Enum):
-    """What an environment is opened for: only to look, to write, or to mend what is broken."""
+    """What an environment is opened for: to look, to fill files, to write, or to mend."""
 
     LOOK = "look"
+    FILL = "fill"
     WRITE = "write"
     MEND = "mend"
 
 
+_READS = frozenset({Purpose.LOOK, Purpose.FILL})
+
+
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """An environment that a command works on; *platform* counts what is sent."""
+    """An environment that a command works on; *platform* counts what is sent.
+
+    *layer* is the folder of the documents that no other environment has, where there is one.
+    """
 
     case: pipeline.Case
     platform: Routed
+    layer: str
 
     def made(self, choice: pipeline.Choice = pipeline.EVERYTHING) -> Made:
         """The stamp of a document that is made now."""
@@ -62,9 +70,11 @@ def opened(
     """The environment *name* of the files below *config*, until the end of the block.
 
     Raises ConfigurationError after telling its problems, but not to who mends: an exam is activated
-    again whatever else is wrong. Sends nothing by itself.
+    again whatever else is wrong. Nor are folders missed by who fills them. Sends nothing by itself.
     """
     validated = pipeline.check(config)
+    if purpose is Purpose.FILL:
+        validated = _without(validated, UNKNOWN_OVERLAY)
     if validated.site is None:
         talk.show([text.problems(validated.problems)])
     site, environment = declared(validated, name)
@@ -76,7 +86,7 @@ def opened(
         if purpose is not Purpose.MEND:
             _demand_sound(validated, journal, config, talk)
         reach = access.access(name, environment, home)
-        platform = stack.enter_context(connect(reach, read_only=purpose is Purpose.LOOK))
+        platform = stack.enter_context(connect(reach, read_only=purpose in _READS))
         case = pipeline.Case(
             environment=name,
             desired=validated.environments.get(name, {}),
@@ -88,7 +98,12 @@ def opened(
             default_template=environment.default_template,
             root=config,
         )
-        yield Opened(case, platform)
+        yield Opened(case, platform, environment.overlay or BASE)
+
+
+def _without(validated: Validated, code: str) -> Validated:
+    kept = tuple(problem for problem in validated.problems if problem.code != code)
+    return replace(validated, problems=kept)
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from reconciler.kinds import effects
+from reconciler.kinds import assessment_draft, effects
 from reconciler.kinds.catalogue import Catalogue
 from reconciler.kinds.kind import Asked, Kind, Step, Target, World
 from reconciler.kinds.rules import Ruled
@@ -179,6 +179,7 @@ KIND = Kind(
     decode=_decode,
     targets=_targets,
     operations=_operations,
+    declare=assessment_draft.declare,
     label=_label,
     wire_field=_wire_field,
     effects=_effects,

@@ -18,6 +18,11 @@ def over(until: str, today: date) -> bool:
     return date.fromisoformat(until) < today
 
 
+def found_on_import(today: date) -> str:
+    """The reason for what somebody set on the platform, as far as anybody here knows it."""
+    return f"as found on import, {today.isoformat()}"
+
+
 def not_a_day(wanted: Wanted, path: YamlPath, text: str) -> Iterator[Problem]:
     """The problem with a text of the right form that names no day, such as 2026-02-30."""
     try:

@@ -5,10 +5,13 @@ The same facts decide for a template and for a schedule's tweaked template.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from difflib import get_close_matches
 
 from pydantic import Field
 
+from reconciler.kinds.day import found_on_import
+from reconciler.model.drafted import Item
 from reconciler.model.observed import Value
 from reconciler.model.place import Place, Spot
 from reconciler.model.problem import Level, Problem
@@ -77,6 +80,11 @@ def broken(effective: Mapping[str, Value | None]) -> Iterator[Dependency]:
         active = effective.get(rule.option) not in (None, False, "none")
         if active and effective.get(rule.needs) not in (None, *rule.values):
             yield rule
+
+
+def taken_over(rules: Iterable[str], today: date) -> list[Item]:
+    """`accept` for rules that a live object breaks, with what is known of the reason."""
+    return [{"rule": rule, "why": found_on_import(today)} for rule in rules]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What the story needs to know of a kind; each kind answers it in its own room."""
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -8,6 +8,7 @@ from typing import NamedTuple
 from reconciler.kinds.catalogue import Catalogue
 from reconciler.model.change import Change
 from reconciler.model.direction import Effect
+from reconciler.model.drafted import Drafted, Left
 from reconciler.model.live import Live, Tenant
 from reconciler.model.observed import Observed, Seen, Value
 from reconciler.model.place import Place, Spot, YamlPath
@@ -111,9 +112,10 @@ def never_ends(_wanted: Wanted) -> Iterator[tuple[YamlPath, str]]:
 class Kind:
     """One kind.
 
-    *key* is its identity in the files; *makes* says which objects may be created; *ends* gives
-    the last days of exceptions; *touches* says which schedules a change reaches; *effects* says
-    where it leads, between the platform before and after the whole plan; *notices* tells of
+    *key* is its identity in the files; *declare* is the inverse of *targets*: the documents that
+    would declare chosen live objects as they are; *makes* says which objects may be created; *ends*
+    gives the last days of exceptions; *touches* says which schedules a change reaches; *effects*
+    says where it leads, between the platform before and after the whole plan; *notices* tells of
     objects that nobody declares; *rank* orders the changes of a wave, which run one after the other
     where they are *in_turn*; *born_off* says that a new object has every switch off by itself;
     *derived* is the root of fields that follow from others and are never written themselves;
@@ -133,6 +135,7 @@ class Kind:
     decode: Callable[[Seen, Tenant], Observed]
     targets: Callable[[World], Iterable[Target]]
     operations: Callable[[Change, Observed | None, Catalogue], Iterable[Operation]]
+    declare: Callable[[World, Collection[Ref]], Iterable[Drafted | Left]]
     label: Callable[[str], str]
     wire_field: Callable[[str], str]
     objections: Callable[[Step], Iterator[str]] = no_objection

@@ -168,6 +168,26 @@ def flatten(settings: Settings) -> Iterator[tuple[str, Value]]:
             yield option.path, value
 
 
+def spoken(fields: Mapping[str, Value | None]) -> dict[str, Value]:
+    """The settings among live fields that the files have words for, in the order of OPTIONS."""
+    found = ((option, fields.get(option.path)) for option in OPTIONS)
+    return {
+        option.path: value
+        for option, value in found
+        if isinstance(value, bool if option.numbers is None else str)
+    }
+
+
+def nested(values: Mapping[str, Value]) -> dict[str, dict[str, Value]]:
+    """Settings by path as they stand in a document: the inverse of `flatten`."""
+    groups: dict[str, dict[str, Value]] = {}
+    for option in OPTIONS:
+        if option.path in values:
+            group, _, name = option.path.partition(".")
+            groups.setdefault(group, {})[name] = values[option.path]
+    return groups
+
+
 def encode(path: str, value: Value | None) -> tuple[str, Value | None]:
     """The wire name and wire value of one setting; what we do not know passes unread."""
     option = BY_PATH.get(path)

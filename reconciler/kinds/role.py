@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from reconciler.kinds import rights, rows, ticks
+from reconciler.kinds import rights, role_draft, rows, ticks
 from reconciler.kinds.catalogue import Catalogue, shipped
 from reconciler.kinds.day import Day, not_a_day, over
 from reconciler.kinds.kind import Asked, Kind, Target, World
@@ -19,7 +19,7 @@ from reconciler.model.reach import Operation, Verb
 from reconciler.model.ref import Ref
 from reconciler.model.resource import Desired, Resource, Shape, Wanted
 
-Row = Annotated[str, Field(pattern=r"^[^/]+/.+$")]
+Row = Annotated[str, Field(pattern=rows.ROW)]
 
 
 def _offered(schema: dict[str, Any]) -> None:
@@ -51,7 +51,7 @@ class Role(Resource):
         description="Title of the role: its only key; renaming is not supported",
         examples=["Proctoring reviewer"],
     )
-    type: Literal["SystemAdmin", "Admin", "Author", "Candidate"] | None = Field(
+    type: ticks.RoleType | None = Field(
         None, description="The upper limit of what its users may do", examples=["Author"]
     )
     can: list[Capability] | None = Field(
@@ -220,6 +220,7 @@ KIND = Kind(
     decode=_decode,
     targets=_targets,
     operations=_operations,
+    declare=role_draft.declare,
     label=_label,
     wire_field=_wire_field,
     objections=ticks.objections,

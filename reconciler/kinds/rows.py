@@ -12,6 +12,8 @@ from reconciler.model.place import YamlPath
 from reconciler.model.problem import Level, Problem
 from reconciler.model.resource import Wanted
 
+ROW = r"^[^/]+/.+$"  # a row, as `Group/Permission`
+
 
 def capability(
     wanted: Wanted, path: YamlPath, capability: str, named: Mapping[str, bool], catalogue: Catalogue

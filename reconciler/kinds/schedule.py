@@ -6,7 +6,15 @@ Planners and other systems make schedules; only their proctoring is ours.
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
-from reconciler.kinds import dependencies, experience, proctorio, running, sittings, tweaks
+from reconciler.kinds import (
+    dependencies,
+    experience,
+    proctorio,
+    running,
+    schedule_draft,
+    sittings,
+    tweaks,
+)
 from reconciler.kinds.catalogue import Catalogue
 from reconciler.kinds.day import not_a_day
 from reconciler.kinds.kind import Kind, Step
@@ -226,6 +234,7 @@ KIND = Kind(
     decode=_decode,
     targets=sittings.targets,
     operations=_operations,
+    declare=schedule_draft.declare,
     label=_label,
     wire_field=_wire_field,
     objections=_objections,

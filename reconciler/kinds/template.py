@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from reconciler.kinds import dependencies, effects, proctorio
+from reconciler.kinds import dependencies, effects, proctorio, template_draft
 from reconciler.kinds.catalogue import Catalogue
 from reconciler.kinds.kind import Asked, Kind, Step, Target, World
 from reconciler.model.change import Change, Create, Delete, Update
@@ -228,6 +228,7 @@ KIND = Kind(
     decode=_decode,
     targets=_targets,
     operations=_operations,
+    declare=template_draft.declare,
     label=_label,
     wire_field=_wire_field,
     objections=_objections,

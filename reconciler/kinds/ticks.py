@@ -1,6 +1,7 @@
 """The laws of permission rows: the order of ticks, closed menus, and who can still manage roles."""
 
 from collections.abc import Iterator, Mapping
+from typing import Literal
 
 from reconciler.kinds.catalogue import Catalogue
 from reconciler.kinds.kind import Step
@@ -10,6 +11,7 @@ from reconciler.model.observed import Observed, Value
 from reconciler.model.ref import Ref
 
 PREFIX = "permissions."
+RoleType = Literal["SystemAdmin", "Admin", "Author", "Candidate"]
 # The type is a hard upper limit on what ticks allow (help.cirrusassessment.com/docs/access-levels).
 MANAGING_TYPES = frozenset({"SystemAdmin", "Admin"})
 

@@ -66,6 +66,11 @@ class Sitting:
     started: int | None
     active: bool = False
 
+    @property
+    def over(self) -> bool:
+        """Whether it is past, so that its settings stay as they were."""
+        return self.state in (State.ENDED, State.ARCHIVED)
+
 
 @dataclass(frozen=True, slots=True)
 class Seen:

@@ -1,5 +1,6 @@
 """What people read in a terminal; the only renderers that know colour and width."""
 
+from reconciler.reports.text.drafts import imported, left_out, written
 from reconciler.reports.text.drift import drift
 from reconciler.reports.text.history import history
 from reconciler.reports.text.layout import Block, Line, render
@@ -15,6 +16,8 @@ __all__ = [
     "checked",
     "drift",
     "history",
+    "imported",
+    "left_out",
     "outcome",
     "plan",
     "problems",
@@ -23,4 +26,5 @@ __all__ = [
     "reviewed",
     "settings",
     "status",
+    "written",
 ]

@@ -19,7 +19,7 @@ from reconciler.kinds.kind import Kind
 from reconciler.model.change import Reactivate
 from reconciler.model.event import Happened
 from reconciler.model.live import Live
-from reconciler.model.observed import Known, Observed, Seen, State, Value, Verified
+from reconciler.model.observed import Known, Observed, Seen, Value, Verified
 from reconciler.model.outcome import Done, Failed, Inactive, Outcome
 from reconciler.model.reach import Operation, Verb
 from reconciler.model.ref import Ref
@@ -29,7 +29,6 @@ from reconciler.steps.apply.bench import Bench
 
 ATTEMPTS = 6
 FIRST_PAUSE_SECONDS = 0.5
-OVER = frozenset({State.ENDED, State.ARCHIVED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +191,7 @@ def _inactive(observed: Observed) -> bool:
 
 
 def _over(observed: Observed) -> bool:
-    return observed.sitting is not None and observed.sitting.state in OVER
+    return observed.sitting is not None and observed.sitting.over
 
 
 def _told(cycle: Cycle, found: Observed, trouble: PlatformError | None) -> Outcome:

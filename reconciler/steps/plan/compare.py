@@ -34,7 +34,6 @@ from reconciler.model.plan import Note
 from reconciler.model.reach import Action, Reach
 from reconciler.model.sameness import fingerprint, same, whole
 
-OVER = frozenset({State.ENDED, State.ARCHIVED})
 FROZEN = frozenset({State.ACTIVATED, State.STARTED})
 
 
@@ -57,7 +56,7 @@ def compare(kind: Kind, targets: Iterable[Target], live: Live, memory: Memory) -
         if observed and left_inactive(observed, memory):
             continue  # it is to be activated before anything is said of it
         found = tuple(_changes(kind, target, observed, live.reach(kind.name), memory))
-        if found and observed and observed.sitting and observed.sitting.state in OVER:
+        if found and observed and observed.sitting and observed.sitting.over:
             state = observed.sitting.state.lower()
             over.append(Note(target.ref, f"{state}; its settings stay as they were", target.place))
         elif _cannot_know(found, observed):

@@ -15,9 +15,9 @@ from reconciler.steps.validate.effective import Effective, effective
 from reconciler.steps.validate.layers import BASE, Layers, layers
 from reconciler.steps.validate.privacy import beyond
 from reconciler.steps.validate.references import dangling
-from reconciler.steps.validate.site import the_site
+from reconciler.steps.validate.site import UNKNOWN_OVERLAY, the_site
 
-__all__ = ["catalogue", "validate"]
+__all__ = ["BASE", "UNKNOWN_OVERLAY", "catalogue", "validate"]
 
 NO_CONFIGURATION = "no-configuration"  # what loading calls it
 _KINDS = {kind.name: kind for kind in KINDS}

@@ -14,6 +14,7 @@ from reconciler.steps.validate.layers import BASE, SITE, Layers
 from reconciler.steps.validate.shape import shaped
 from reconciler.steps.validate.words import nearest
 
+UNKNOWN_OVERLAY = "unknown-overlay"
 _FILE = "site.yaml"
 
 
@@ -116,7 +117,7 @@ class _Check:
             near = nearest(overlay, self.layers.overlays)
             hint = f'write "{near}"' if near else "put a document there, or remove overlay"
             message = f'no document stands in a folder "{overlay}"'
-            yield self._problem("unknown-overlay", message, path, hint)
+            yield self._problem(UNKNOWN_OVERLAY, message, path, hint)
 
     def _channels(self, name: str, environment: Environment) -> Iterator[Problem]:
         has = {"integrations": environment.integrations, "console": environment.console}

@@ -1,0 +1,1 @@
+"""Documents as files: their names, their text, and the disk. Only here is YAML written."""
