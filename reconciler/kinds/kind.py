@@ -8,6 +8,7 @@ from typing import NamedTuple
 from reconciler.kinds.catalogue import Catalogue
 from reconciler.model.change import Change
 from reconciler.model.direction import Effect
+from reconciler.model.document import Content
 from reconciler.model.live import Live, Tenant
 from reconciler.model.observed import Observed, Seen, Value
 from reconciler.model.place import Place, Spot, YamlPath
@@ -73,6 +74,15 @@ class Step:
     catalogue: Catalogue
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a kind may look at when it puts live values into a document; *why* is for people."""
+
+    observed: Observed | None
+    catalogue: Catalogue
+    why: str
+
+
 def no_objection(_: Step) -> Iterator[str]:
     """For kinds without rules beyond the changed object."""
     return iter(())
@@ -111,8 +121,9 @@ def never_ends(_wanted: Wanted) -> Iterator[tuple[YamlPath, str]]:
 class Kind:
     """One kind.
 
-    *key* is its identity in the files; *makes* says which objects may be created; *ends* gives
-    the last days of exceptions; *touches* says which schedules a change reaches; *effects* says
+    *key* is its identity in the files; *makes* says which objects may be created; *restate* gives
+    a document that asks for such values, and else for what it did: the inverse of *targets*; *ends*
+    gives the last days of exceptions; *touches* says which schedules a change reaches; *effects* says
     where it leads, between the platform before and after the whole plan; *notices* tells of
     objects that nobody declares; *rank* orders the changes of a wave, which run one after the other
     where they are *in_turn*; *born_off* says that a new object has every switch off by itself;
@@ -133,6 +144,7 @@ class Kind:
     decode: Callable[[Seen, Tenant], Observed]
     targets: Callable[[World], Iterable[Target]]
     operations: Callable[[Change, Observed | None, Catalogue], Iterable[Operation]]
+    restate: Callable[[Content, Mapping[str, Value | None], Standing], Content]
     label: Callable[[str], str]
     wire_field: Callable[[str], str]
     objections: Callable[[Step], Iterator[str]] = no_objection

@@ -1,0 +1,1 @@
+"""Files that are written: YAML for people, who have written the rest of it."""
