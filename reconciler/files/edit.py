@@ -181,9 +181,8 @@ class _Page:
             return self._end(node.value[-1][1])
         if isinstance(node, SequenceNode) and not node.flow_style:
             return self._end(node.value[-1])
-        end = int(node.end_mark.index)
-        # A block scalar takes the line end along.
-        return end - (isinstance(node, ScalarNode) and self.text[end - 1 : end] == "\n")
+        # A text of several lines takes the empty ones below it along.
+        return len(self.text[: node.end_mark.index].rstrip())
 
     def _line_end(self, index: int) -> int:
         end = self.text.find("\n", index)
@@ -194,7 +193,8 @@ class _Page:
 
 def _aligned(before: list[object], after: list[object]) -> list[tuple[int, int]]:
     """Which items of two lists belong together: those that stay, and then new ones follow."""
-    if len(before) == len(after):
+    moved = [(was, now) for was, now in zip(before, after, strict=False) if was != now]
+    if len(before) == len(after) and all(isinstance(part, dict) for pair in moved for part in pair):
         return [(index, index) for index in range(len(after))]
     pairs: list[tuple[int, int]] = []
     for index, item in enumerate(before):

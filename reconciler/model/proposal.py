@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from reconciler.model.change import FieldChange
+from reconciler.model.change import FieldChange, FieldValue
 from reconciler.model.document import Configuration
 from reconciler.model.place import Place
 from reconciler.model.ref import Ref
@@ -43,7 +43,7 @@ class Kept:
     """An object that now names fields itself, so that they stay although their source moved."""
 
     ref: Ref
-    paths: tuple[str, ...]
+    fields: tuple[FieldValue, ...]
     files: tuple[str, ...]
 
 

@@ -103,28 +103,43 @@ def by_mover(
     yield from sorted(said.items())
 
 
+def stays(one: Kept) -> str:
+    """The fields that are written out to stay as they are."""
+    return ", ".join(map(words.assignment, one.fields))
+
+
 def sentence(document: ProposalDocument) -> str:
     """What a proposal comes to, and what somebody may do with it."""
     left = words.number(len(document.untaken), "object is", "objects are")
-    said = [_where(document), *([f"{left} not taken over"] if document.untaken else [])]
-    return "; ".join(said)
+    more = f"; {left} not taken over" if document.taken and document.untaken else ""
+    return f"{_taken(document)}{more}"
 
 
-def _where(document: ProposalDocument) -> str:
+def _taken(document: ProposalDocument) -> str:
     if not document.taken:
-        about = f" about {words.listed(map(str, document.made.only))}" if document.made.only else ""
-        return f"Nothing to propose{about}" if document.untaken else f"Nothing has moved{about}"
+        about = f" of {words.listed(map(str, document.made.only))}" if document.made.only else ""
+        moved = "can be taken over" if document.untaken else "has moved"
+        return f"Nothing{about} {moved} on {document.environment}"
     settings = words.number(sum(len(one.fields) for one in document.taken), "setting")
     objects = words.number(len(document.taken), "object")
     files = words.number(len(document.files), "file")
     said = f"{settings} of {objects} taken over in {files}"
     branch = document.branch
     if branch is None:
-        return f"{said}; `git diff` shows it"
-    news = {"made": "on the new branch", "moved": "on the moved branch"}
-    where = f"{news.get(branch.what, 'as before on the branch')} {branch.name}"
+        return said
+    news = {"made": "new", "moved": "moved", "unchanged": "as before"}[branch.what]
+    return f"{said}, on the branch {branch.name} ({news})"
+
+
+def hint(document: ProposalDocument) -> str:
+    """What somebody may type next; empty when there is nothing to look at."""
+    if not document.files:
+        return ""
+    branch = document.branch
+    if branch is None:
+        return "`git diff` shows it"
     push = f"git push {'--force ' if branch.what == 'moved' else ''}origin {branch.name}"
-    return f"{said}, {where}; `git show {branch.name}` shows it, `{push}` offers it"
+    return f"`git show {branch.name}` shows it, `{push}` offers it"
 
 
 def title(proposal: Proposal, environment: str) -> str:
@@ -146,7 +161,7 @@ def _parts(proposal: Proposal, environment: str, zone: tzinfo) -> Iterator[str]:
             lines += [f"  {said}", *(f"    {move(field)}" for field in fields)]
         yield "\n".join(lines)
     if proposal.kept:
-        kept = (f"  {words.shown(str(one.ref))}: {', '.join(one.paths)}" for one in proposal.kept)
+        kept = (f"  {words.shown(str(one.ref))}: {stays(one)}" for one in proposal.kept)
         yield "\n".join(["Written out so that nothing else changes:", *kept])
     if proposal.untaken:
         left = (

@@ -174,6 +174,6 @@ def mover(cause: Cause, zone: tzinfo) -> str:
 
 def taken_over(cause: Cause, zone: tzinfo) -> str:
     """The reason that a file gives for a value that somebody set on the platform."""
-    if cause.why is Why.UNATTRIBUTED:
-        return "taken over from the platform; nothing tells who moved"
+    if cause.actor is None:
+        return "taken over from the platform; nothing tells who changed it"
     return f"taken over from the platform: changed {mover(cause, zone)}"

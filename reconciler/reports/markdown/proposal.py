@@ -27,7 +27,7 @@ def _parts(document: ProposalDocument, zone: tzinfo) -> Iterator[str]:
     if document.kept:
         yield "### Written out so that nothing else changes"
         yield bullets(
-            f"{code(str(one.ref))}: {escape(', '.join(one.paths))}" for one in document.kept
+            f"{code(str(one.ref))}: {escape(proposal.stays(one))}" for one in document.kept
         )
     if document.untaken:
         yield "### Not taken over"

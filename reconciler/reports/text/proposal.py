@@ -10,6 +10,7 @@ from reconciler.reports import proposal, words
 from reconciler.reports.proposal import ProposalDocument
 from reconciler.reports.text.changes import CAUSE, FIELD, note
 from reconciler.reports.text.layout import Block, Line, heading, line
+from reconciler.reports.text.plan import made
 
 TAKEN = "Taken over: as the files said → as it is on the platform"
 KEPT = "Written out so that nothing else changes"
@@ -18,6 +19,8 @@ UNTAKEN = "Not taken over"
 
 def proposed(document: ProposalDocument, zone: tzinfo) -> Iterator[Block]:
     """Every object, then one sentence on where the proposal is."""
+    if document.taken or document.untaken:
+        yield [line(made(document.environment, document.made, zone), "dim")]
     if document.taken:
         yield heading(TAKEN)
         yield from (_taken(one, zone) for one in document.taken)
@@ -27,8 +30,11 @@ def proposed(document: ProposalDocument, zone: tzinfo) -> Iterator[Block]:
     if document.untaken:
         yield heading(UNTAKEN)
         yield from (_untaken(one) for one in document.untaken)
-    yield [line("")]
+    if document.taken or document.untaken:
+        yield [line("")]
     yield [line(proposal.sentence(document), "bold")]
+    if proposal.hint(document):
+        yield [line(proposal.hint(document))]
 
 
 def _taken(one: Taken, zone: tzinfo) -> Block:
@@ -41,7 +47,7 @@ def _taken(one: Taken, zone: tzinfo) -> Block:
 
 def _kept(one: Kept) -> Iterator[Line]:
     yield _head(one, ", ".join(map(words.shown, one.files)))
-    yield line(words.shown(", ".join(one.paths)), "", CAUSE)
+    yield from (line(words.assignment(field), "", CAUSE) for field in one.fields)
 
 
 def _untaken(one: Untaken) -> Block:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from reconciler.model.change import FieldValue
 from reconciler.model.plan import Plan
 from reconciler.model.proposal import Kept, Proposal, Rewritten, Taken, Tree, Untaken
 from reconciler.model.ref import Ref
@@ -41,13 +42,13 @@ def _refused(one: Taken, reason: Untaken) -> Untaken:
 def _kept(tried: Attempt, taken: tuple[Taken, ...]) -> Iterator[Kept]:
     """The fields that were written only so that they stay what they are."""
     meant = {(one.ref, field.path) for one in taken for field in one.fields}
-    kept: dict[Ref, set[str]] = {}
+    kept: dict[Ref, dict[str, FieldValue]] = {}
     for wrong in tried.wrong:
-        paths = {path for path in wrong.values if (wrong.ref, path) not in meant}
-        if paths:
-            kept.setdefault(wrong.ref, set()).update(paths)
-    for ref, paths in sorted(kept.items()):
-        yield Kept(ref, tuple(sorted(paths)), tried.files(ref))
+        for field in wrong.fields:
+            if (wrong.ref, field.path) not in meant:
+                kept.setdefault(wrong.ref, {})[field.path] = field
+    for ref, fields in sorted(kept.items()):
+        yield Kept(ref, tuple(fields.values()), tried.files(ref))
 
 
 def _rewritten(before: Tree, after: Tree) -> Iterator[Rewritten]:

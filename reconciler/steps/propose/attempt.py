@@ -18,7 +18,7 @@ from reconciler.steps.propose.place import Homeless, Layout, Said
 from reconciler.steps.propose.write import understood, written
 
 ROUNDS = 20  # each settles one more generation of templates that extend each other
-_NO_WORDS = "the files have no words for what is live"
+_NO_WORDS = "no line of its documents can ask for what is live"
 _KINDS = {kind.name: kind for kind in KINDS}
 _NOBODY = Cause(Why.UNATTRIBUTED)
 
@@ -65,9 +65,12 @@ def attempt(desk: Desk, taken: tuple[Taken, ...]) -> Attempt:
         if not wrong and not errors:
             return replace(now, blamed=tuple(_moved(desk, now.tree, taken)))
         try:
-            now = _round(desk, now, wrong, errors, reasons)
+            further = _round(desk, now, wrong, errors, reasons)
         except Homeless as error:
             return replace(now, blamed=(Untaken(error.ref, error.why, error.place),))
+        if further.tree.texts == now.tree.texts:
+            break
+        now = further
     return replace(now, blamed=tuple(Untaken(one.ref, _NO_WORDS, one.place) for one in wrong))
 
 
@@ -129,5 +132,6 @@ def _waivable(problem: Problem) -> bool:
 
 
 def _because(problem: Problem) -> Untaken:
-    why = f"the files would be wrong: {problem.message}"
+    hint = f"; {problem.hint}" if problem.hint else ""
+    why = f"the files would be wrong: {problem.message}{hint}"
     return Untaken(problem.ref or Ref("", ""), why, problem.place)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from reconciler.kinds import KINDS
 from reconciler.kinds.kind import Standing, Target, World
+from reconciler.model.change import FieldValue
 from reconciler.model.document import Content
 from reconciler.model.observed import Unknown, Value
 from reconciler.model.place import Place
@@ -21,13 +22,18 @@ class Wrong:
     """Fields of one object of which the files ask for something else than they should."""
 
     ref: Ref
-    values: Values
-    place: Place | None
+    fields: tuple[FieldValue, ...]
+
+    @property
+    def place(self) -> Place | None:
+        """Where the first of them is asked for."""
+        return self.fields[0].place
 
     def restated(self, content: Content, world: World, why: str) -> Content:
         """The document so that it asks for the values."""
+        values = {field.path: field.after for field in self.fields}
         standing = Standing(world.live.of(self.ref.kind).get(self.ref), world.catalogue, why)
-        return _KINDS[self.ref.kind].restate(content, self.values, standing)
+        return _KINDS[self.ref.kind].restate(content, values, standing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +62,10 @@ class Goal:
     def _of(self, target: Target, world: World) -> Iterator[Wrong]:
         observed = world.live.of(target.ref.kind).get(target.ref)
         goal = self.values.get(target.ref, {})
-        derived = _KINDS[target.ref.kind].derived
-        values: dict[str, Value | None] = {}
+        kind = _KINDS[target.ref.kind]
+        fields: list[FieldValue] = []
         for path, ask in target.asked.items():
-            if derived and path.partition(".")[0] == derived:
+            if kind.derived and path.partition(".")[0] == kind.derived:
                 continue
             value = goal.get(path, ask.value)
             if path not in goal and target.ref in self.taken and observed:
@@ -67,9 +73,9 @@ class Goal:
                 reading = observed.reading(path)
                 value = ask.value if isinstance(reading, Unknown) else reading.value
             if not same(ask.value, value):
-                values[path] = value
-        if values:
-            yield Wrong(target.ref, values, target.asked[next(iter(values))].place)
+                fields.append(FieldValue(path, kind.label(path), value, ask.place))
+        if fields:
+            yield Wrong(target.ref, tuple(fields))
 
 
 def _targets(world: World) -> Iterator[Target]:

@@ -14,9 +14,10 @@ _NOT_IN_NAMES = re.compile(r"[^\w.-]+")
 _LONGEST = 80
 
 
-def name_for(ref: Ref, folder: PurePath, taken: Container[str]) -> str:
-    """A file of *folder* named for the object, and by nobody else."""
-    stem = _NOT_IN_NAMES.sub("-", ref.name).strip(".-")[:_LONGEST] or ref.kind.lower()
+def name_for(ref: Ref, folder: PurePath, taken: Container[str], base: str = "") -> str:
+    """A file of *folder*: named as that of its *base* document, else for the object."""
+    stem = PurePath(base).stem if base else _NOT_IN_NAMES.sub("-", ref.name).strip(".-")
+    stem = stem[:_LONGEST] or ref.kind.lower()
     name, number = str(folder / f"{stem}.yaml"), 1
     while name in taken:
         number += 1

@@ -87,7 +87,9 @@ class Layout:
             place = document.place
             return Said(ref, layer, place.file, place, document.content, content)
         folder = PurePath(self.tree.configuration.root, layer, _KINDS[ref.kind].collection)
-        return Said(ref, layer, name_for(ref, folder, self.tree.texts), None, {}, content)
+        base = self.documents.get((BASE, ref))
+        file = name_for(ref, folder, self.tree.texts, base.place.file if base else "")
+        return Said(ref, layer, file, None, {}, content)
 
     def _layer(self, ref: Ref, path: YamlPath, *, gone: bool) -> str:
         """The layer whose document says *path* to this environment alone, else the top one."""
