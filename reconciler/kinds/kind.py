@@ -123,8 +123,8 @@ class Kind:
 
     *key* is its identity in the files; *makes* says which objects may be created; *restate* gives
     a document that asks for such values, and else for what it did: the inverse of *targets*; *ends*
-    gives the last days of exceptions; *touches* says which schedules a change reaches; *effects* says
-    where it leads, between the platform before and after the whole plan; *notices* tells of
+    gives the last days of exceptions; *touches* says which schedules a change reaches; *effects*
+    says where it leads, between the platform before and after the whole plan; *notices* tells of
     objects that nobody declares; *rank* orders the changes of a wave, which run one after the other
     where they are *in_turn*; *born_off* says that a new object has every switch off by itself;
     *derived* is the root of fields that follow from others and are never written themselves;
