@@ -111,8 +111,8 @@ class Repository:
                 name = self.name(Path(file))
                 # With its path, so that line ends are stored as `git add` would store them.
                 blob = self._ask("hash-object", "-w", "--stdin", f"--path={name}", given=text)
-                mode = self._ask("ls-tree", "--format=%(objectmode)", self.head, "--", name)
-                entry = f"{mode.strip() or '100644'},{blob.strip()},{name}"
+                mode, _, _ = self._ask("ls-tree", self.head, "--", name).partition(" ")
+                entry = f"{mode or '100644'},{blob.strip()},{name}"
                 self._ask("update-index", "--add", "--cacheinfo", entry, as_whom=index)
             return self._ask("write-tree", as_whom=index).strip()
 

@@ -13,7 +13,7 @@ from reconciler.model.proposal import Rewritten
 def write(files: Iterable[Rewritten]) -> None:
     """Put the new texts in place; raises ReconcilerError when a file cannot take its own."""
     with ExitStack() as undo:
-        ready = [(_staged(one, undo), _target(one)) for one in files]
+        ready = [(_staged(one, undo), Path(one.file)) for one in files]
         for staged, target in ready:
             try:
                 staged.replace(target)
@@ -23,7 +23,7 @@ def write(files: Iterable[Rewritten]) -> None:
 
 def _staged(one: Rewritten, undo: ExitStack) -> Path:
     """The new text in a file beside the one that it will replace."""
-    target = _target(one)
+    target = Path(one.file)
     try:
         now = target.read_bytes() if target.exists() else None
         if now != (None if one.before is None else one.before.encode()):
@@ -37,11 +37,6 @@ def _staged(one: Rewritten, undo: ExitStack) -> Path:
     except OSError as error:
         raise _unwritable(target, error) from error
     return Path(name)
-
-
-def _target(one: Rewritten) -> Path:
-    # A link stays a link.
-    return Path(os.path.realpath(one.file))
 
 
 def _plain() -> int:

@@ -12,9 +12,11 @@ from reconciler.cli.branch import Repository
 from reconciler.cli.case import opened
 from reconciler.cli.look import check_choice
 from reconciler.cli.talk import Talk
+from reconciler.errors import ReconcilerError
 from reconciler.model.exit_code import ExitCode
 from reconciler.model.proposal import Proposal
 from reconciler.model.ref import Ref
+from reconciler.reports import text
 from reconciler.reports.proposal import Branch, branch_name, message, proposal_document
 
 
@@ -42,6 +44,7 @@ def propose(config: Path, environment: str, asked: Asked, form: str) -> ExitCode
         check_choice(choice, sight, at.case)
         found = pipeline.propose(at.case, sight, config, everything=asked.everything)
         made, zone = at.made(choice), at.case.zone
+    _told(talk, sight, environment)
     branch = _kept(found, environment, zone, repository, asked.branch)
     document = proposal_document(found, environment, made, zone, branch)
     talk.print_proposal(document, zone, form)
@@ -57,6 +60,16 @@ def _repository(config: Path, branch: str | None) -> Repository:
     return repository
 
 
+def _told(talk: Talk, sight: pipeline.Sight, environment: str) -> None:
+    """Say on the side what a proposal does not mend."""
+    plan = sight.judged.plan
+    if plan.problems:
+        talk.show([text.problems(plan.problems)])
+    if plan.aside.inactive:
+        names = ", ".join(str(note.ref) for note in plan.aside.inactive)
+        talk.say(f"left inactive: {names}; run `reconciler resume {environment}`")
+
+
 def _kept(
     found: Proposal,
     environment: str,
@@ -65,6 +78,12 @@ def _kept(
     name: str | None,
 ) -> Branch | None:
     """Keep the changed files: on a branch, or in their place."""
+    for one in found.files:
+        if Path(one.file).is_symlink():
+            raise ReconcilerError(
+                f"{one.file} is a symbolic link, and what it leads to may hold for others, too; "
+                "put a plain file there"
+            )
     if repository is None:
         inplace.write(found.files)
         return None

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
 from ruamel.yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
 
 from reconciler.files import fragments
@@ -41,12 +42,18 @@ def restated(text: str, at: Place, before: Content, after: Content) -> str:
 
     Raises Unwritable when that cannot be done line by line.
     """
-    for node in YAML(pure=True).compose_all(text):
+    try:
+        nodes = list(YAML(pure=True).compose_all(text))
+    except YAMLError:
+        raise Unwritable(
+            "its file is written in a way that only some readers of YAML take"
+        ) from None
+    for node in nodes:
         mark = node.start_mark
         if (mark.line + 1, mark.column + 1) == (at.line, at.column):
             page = _Page(text, _newline(text, mark.index))
             return _patched(text, page.patches(node, before, after, flow=False))
-    raise Unwritable(f"no document starts at {at}")
+    raise Unwritable("its file has line ends that only some readers of YAML take")
 
 
 def _newline(text: str, index: int) -> str:

@@ -5,6 +5,10 @@ import subprocess
 
 import pytest
 
+from reconciler.cli import inplace
+from reconciler.errors import ReconcilerError
+from reconciler.model.proposal import Rewritten
+
 TEMPLATE = "base/templates/high-stakes.yaml"
 NEW = "lock_down: {full_screen: severe}"
 
@@ -158,6 +162,39 @@ def test_in_place_needs_no_git(clone):
     assert said.code == 0, said.err
     assert NEW in (clone.config / TEMPLATE).read_text("utf-8")
     assert clone.run("drift", "production").code == 0
+
+
+def test_what_a_link_leads_to_is_not_written(clone):
+    real = clone.config / "base" / "elsewhere.txt"
+    (clone.config / TEMPLATE).rename(real)
+    (clone.config / TEMPLATE).symlink_to(real)
+    before = real.read_bytes()
+
+    said = clone.run("propose", "production", "--in-place")
+
+    assert said.code == 1
+    assert "is a symbolic link, and what it leads to may hold for others" in said.err
+    assert real.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("other", "before", "message"),
+    [("one.yaml/two.yaml", None, "cannot be written"), ("two.yaml", "x", "has changed since")],
+)
+def test_all_files_are_written_or_none(tmp_path, other, before, message):
+    first = tmp_path / "one.yaml"
+    first.write_text("before", encoding="utf-8")
+    (tmp_path / "two.yaml").write_text("somebody else's", encoding="utf-8")
+    files = [
+        Rewritten(str(first), "before", "after"),
+        Rewritten(str(tmp_path / other), before, "after"),
+    ]
+
+    with pytest.raises(ReconcilerError, match=message):
+        inplace.write(files)
+
+    assert first.read_text(encoding="utf-8") == "before"
+    assert {path.name for path in tmp_path.iterdir()} == {"one.yaml", "two.yaml"}
 
 
 def test_nobody_commits_in_somebody_s_name(clone):

@@ -122,6 +122,31 @@ def test_a_broken_rule_is_accepted_with_who_broke_it(ours):
     assert any("changed by p.jansen over console on " in line for line in lines)
 
 
+def test_a_template_that_keeps_its_settings_accepts_nothing(ours):
+    ours.sandbox.edit("Template/standard", {"Settings.record_video": False})
+
+    lines = taken(ours)
+
+    assert "-  video: true" in lines["base/templates/standard.yaml"]
+    assert "+accept:" in lines["base/templates/standard.yaml"]
+    assert lines["base/templates/practice.yaml"] == [
+        "-recording: {screen: false}",
+        "+recording: {screen: false, video: true}",
+    ]
+    assert "base/templates/default.yaml" not in lines
+
+
+def test_a_setting_that_nobody_s_words_can_say_is_left_to_a_person(ours):
+    ours.sandbox.add_setting("full_screen", (0, 1, 2, 3, 9))
+    ours.sandbox.edit("Template/accessible", {"Settings.full_screen": 9})
+
+    found = proposal(ours)
+
+    assert [str(one.ref) for one in found.untaken] == ["Template/accessible"]
+    assert found.untaken[0].why.startswith("the files would be wrong: lock_down.full_screen")
+    assert found.files == ()
+
+
 def test_a_capability_that_lost_a_row_becomes_the_rows_it_still_has(ours):
     row = "Permissions.Marking/View proctored recordings"
     ours.write(

@@ -65,9 +65,12 @@ def attempt(desk: Desk, taken: tuple[Taken, ...]) -> Attempt:
         if not wrong and not errors:
             return replace(now, blamed=tuple(_moved(desk, now.tree, taken)))
         try:
-            further = _round(desk, now, wrong, errors, reasons)
+            # What a rule forbids may be gone once all is as it should be.
+            further = _round(desk, now, wrong, [] if wrong else errors, reasons)
         except Homeless as error:
             return replace(now, blamed=(Untaken(error.ref, error.why, error.place),))
+        if further.blamed:
+            return further
         if further.tree.texts == now.tree.texts:
             break
         now = further
@@ -94,11 +97,15 @@ def _round(
             content = afters.get(ref, layout.content(ref))
             why = reasons.get(ref, desk.say(_NOBODY))
             afters[ref] = dependencies.accepting(content, problem.code, why)
-    said = [
-        home
-        for ref, after in afters.items()
-        for home in layout.said(ref, layout.content(ref), after)
-    ]
+    said: list[Said] = []
+    homeless: list[Untaken] = []
+    for ref, after in afters.items():
+        try:
+            said += layout.said(ref, layout.content(ref), after)
+        except Homeless as error:
+            homeless.append(Untaken(error.ref, error.why, error.place))
+    if homeless:
+        return replace(now, blamed=tuple(homeless))
     tree = desk.read(written(now.tree, said))
     understood(tree, said)
     return Attempt(tree, (*now.said, *said), (*now.wrong, *wrong))
