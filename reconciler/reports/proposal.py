@@ -137,7 +137,7 @@ def hint(document: ProposalDocument) -> str:
         return ""
     branch = document.branch
     if branch is None:
-        return "`git diff` shows it"
+        return "`git status` and `git diff` show it"
     push = f"git push {'--force ' if branch.what == 'moved' else ''}origin {branch.name}"
     return f"`git show {branch.name}` shows it, `{push}` offers it"
 

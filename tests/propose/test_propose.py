@@ -143,7 +143,9 @@ def test_a_setting_that_nobody_s_words_can_say_is_left_to_a_person(ours):
     found = proposal(ours)
 
     assert [str(one.ref) for one in found.untaken] == ["Template/accessible"]
-    assert found.untaken[0].why.startswith("the files would be wrong: lock_down.full_screen")
+    assert found.untaken[0].why.startswith(
+        "the files would be wrong: 9 is not a value of lock_down"
+    )
     assert found.files == ()
 
 

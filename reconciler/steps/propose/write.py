@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from reconciler.files.edit import Unwritable, restated
+from reconciler.model.number import resolved
 from reconciler.model.place import Place
 from reconciler.model.proposal import Tree
 from reconciler.steps.propose import newfile
@@ -29,8 +30,8 @@ def written(tree: Tree, said: Iterable[Said]) -> dict[str, str]:
 
 def understood(tree: Tree, said: Iterable[Said]) -> None:
     """Return when the documents read back say what they should; raises Homeless else."""
-    contents = {(d.layer, d.ref): d.content for d in tree.configuration.documents}
+    contents = {(d.layer, d.ref): resolved(d.content) for d in tree.configuration.documents}
     for one in said:
-        if contents.get((one.layer, one.ref)) != one.after:
+        if contents.get((one.layer, one.ref)) != resolved(one.after):
             why = "its document is laid out in a way that cannot be changed line by line"
             raise Homeless(one.ref, f"{why}; change it by hand", one.at)
