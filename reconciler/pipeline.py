@@ -1,7 +1,7 @@
 """The story: load, validate, observe, recall, plan, guard, apply. Nothing is decided here."""
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from os.path import normpath
@@ -28,12 +28,14 @@ from reconciler.model.outcome import Outcome, Report, Rescue
 from reconciler.model.plan import Judged, Plan
 from reconciler.model.privacy import Privacy
 from reconciler.model.problem import Level, Problem, identified
+from reconciler.model.proposal import Proposal, Tree
 from reconciler.model.ref import Ref
 from reconciler.model.register import Entry
 from reconciler.model.resource import Desired
 from reconciler.model.validated import Validated
 from reconciler.model.verdict import Go, Refused
 from reconciler.platform.port import Platform
+from reconciler.reports.words import taken_over
 from reconciler.steps.access import access
 from reconciler.steps.apply import Bench
 from reconciler.steps.apply import apply as carry_out
@@ -45,10 +47,11 @@ from reconciler.steps.direct import direct
 from reconciler.steps.draft import draft
 from reconciler.steps.expire import expire
 from reconciler.steps.guard import Circumstances, guard, may_cycle, quiet
-from reconciler.steps.load import load, read
-from reconciler.steps.load.files import Source
+from reconciler.steps.load import Source, layer_of, load, read, sources, understood
 from reconciler.steps.observe import glimpse, observe, observe_again
 from reconciler.steps.plan import plan as compare
+from reconciler.steps.propose import Desk
+from reconciler.steps.propose import propose as write_down
 from reconciler.steps.recall import oldest, recall, remember
 from reconciler.steps.register import register
 from reconciler.steps.select import only, only_approved, only_drift
@@ -166,6 +169,37 @@ def take_over(case: Case, root: Path, layer: str, choice: tuple[Ref, ...] = ()) 
     new = pages(drafts.documents, root, layer, folders)
     sources = [Source(str(page.path), layer, page.text) for page in new]
     return TakenOver(new, drafts, len(_proved(case, sight, root, sources).changes))
+
+
+def propose(case: Case, sight: Sight, root: Path, *, everything: bool = False) -> Proposal:
+    """The files below *root* with what is live in the sight's plan. Writes nothing."""
+    world = World(case.desired, sight.live, case.catalogue, case.now.astimezone(case.zone).date())
+
+    def plan(tree: Tree) -> Plan:
+        desired = tree.validated.environments[case.environment]
+        return compare(replace(world, desired=desired), sight.memory, case.environment)
+
+    desk = Desk(
+        environment=case.environment,
+        world=world,
+        tree=tree(root),
+        read=lambda texts: tree(root, texts),
+        plan=plan,
+        say=lambda cause: taken_over(cause, case.zone),
+    )
+    return write_down(desk, sight.judged.plan, everything=everything)
+
+
+def tree(root: Path, texts: Mapping[str, str] | None = None) -> Tree:
+    """The files below *root*, or other *texts* in their place, and what is made of them."""
+    found = (
+        list(sources(root))
+        if texts is None
+        else [Source(file, layer_of(root, file), text) for file, text in texts.items()]
+    )
+    configuration, problems = understood(root, found)
+    read = {source.file: source.text for source in found if isinstance(source, Source)}
+    return Tree(read, configuration, validate(configuration, problems))
 
 
 def apply(case: Case, sight: Sight, tell: Callable[[Outcome], None]) -> Report:

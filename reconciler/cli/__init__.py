@@ -18,6 +18,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "plan": "What would change, why, and what will not. Changes nothing.",
     "apply": "Show the plan, ask, and do it.",
     "drift": "What moved on the platform, who moved it and when. Changes nothing.",
+    "propose": "Write what moved on the platform into the files, on a branch.",
     "status": "In sync, or why not. Changes nothing.",
     "history": "What was done, newest last.",
     "resume": "Activate again what an interrupted run left inactive.",

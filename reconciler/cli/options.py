@@ -52,15 +52,17 @@ def form(names: Sequence[str]) -> Callable[[Command], Command]:
     )
 
 
+only = click.option(
+    "--only",
+    type=RefType(),
+    multiple=True,
+    metavar="REF",
+    help="Only this object, such as Template/high-stakes; may be given again.",
+)
+
+
 def choice(command: Command) -> Command:
     """--only and --only-drift: a part of the plan."""
-    only = click.option(
-        "--only",
-        type=RefType(),
-        multiple=True,
-        metavar="REF",
-        help="Only this object, such as Template/high-stakes; may be given again.",
-    )
     drift = click.option(
         "--only-drift",
         is_flag=True,

@@ -15,6 +15,7 @@ from reconciler.reports.checked import Checked
 from reconciler.reports.documents import PlanDocument
 from reconciler.reports.drifted import DriftDocument
 from reconciler.reports.findings import Findings
+from reconciler.reports.proposal import ProposalDocument
 from reconciler.reports.text import Block, render
 
 
@@ -91,6 +92,16 @@ class Talk:
                 self.raw(markdown.drift(document, zone))
             case _:
                 self.result(text.drift(document, zone))
+
+    def print_proposal(self, document: ProposalDocument, zone: tzinfo, form: str) -> None:
+        """A proposal to stdout, in the form that was asked for."""
+        match form:
+            case "json":
+                self.raw(json.write(document))
+            case "markdown":
+                self.raw(markdown.proposed(document, zone))
+            case _:
+                self.result(text.proposed(document, zone))
 
     def show(self, blocks: Iterable[Block]) -> None:
         """Lines to stderr."""

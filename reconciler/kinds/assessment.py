@@ -1,18 +1,20 @@
 """Assessment: whether its exams are proctored, and the rules that its schedules follow."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Literal
 
 from pydantic import Field
 
 from reconciler.kinds import assessment_draft, effects
 from reconciler.kinds.catalogue import Catalogue
-from reconciler.kinds.kind import Asked, Kind, Step, Target, World
+from reconciler.kinds.kind import Asked, Kind, Standing, Step, Target, World
 from reconciler.kinds.rules import Ruled
 from reconciler.model.change import Change, Update
+from reconciler.model.content import put
 from reconciler.model.direction import Direction, Effect
+from reconciler.model.document import Content
 from reconciler.model.live import Live, Tenant
-from reconciler.model.observed import Known, Observed, Seen
+from reconciler.model.observed import Known, Observed, Seen, Value
 from reconciler.model.place import YamlPath
 from reconciler.model.problem import Level, Problem
 from reconciler.model.reach import Operation, Verb
@@ -131,6 +133,18 @@ def _operations(
             raise AssertionError(f"{change.action} of {change.ref} is no operation here")
 
 
+def _restate(content: Content, values: Mapping[str, Value | None], _standing: Standing) -> Content:
+    before, option = content.get("proctoring"), values["proctoring"]
+    content = put(content, ("proctoring",), option)
+    rules = content.get("schedules")
+    if isinstance(rules, list):
+        # The option says for its rules what they do not say, and their sittings have not moved.
+        silent = {"proctoring": before} if before is not None else {}
+        kept = [{**rule, **({} if "proctoring" in rule else silent)} for rule in rules]
+        content = put(content, ("schedules",), kept)
+    return content
+
+
 def _effects(step: Step) -> Iterator[Effect]:
     """The option holds for later schedules that say nothing themselves; their template, too."""
     for field in effects.fields(step.change):
@@ -180,6 +194,7 @@ KIND = Kind(
     targets=_targets,
     operations=_operations,
     declare=assessment_draft.declare,
+    restate=_restate,
     label=_label,
     wire_field=_wire_field,
     effects=_effects,

@@ -11,6 +11,8 @@ from difflib import get_close_matches
 from pydantic import Field
 
 from reconciler.kinds.day import found_on_import
+from reconciler.model.content import put
+from reconciler.model.document import Content
 from reconciler.model.drafted import Item
 from reconciler.model.observed import Value
 from reconciler.model.place import Place, Spot
@@ -137,3 +139,10 @@ def unknown_rules(ref: Ref, accepted: Iterable[tuple[str, Spot]]) -> Iterator[Pr
             near = get_close_matches(name, known, 1)
             hint = f"write {near[0]}" if near else f"the rules are {', '.join(known)}"
             yield Problem("unknown-rule", f'there is no rule "{name}"', spot.place, hint, ref)
+
+
+def accepting(content: Content, rule: str, why: str) -> Content:
+    """The document, which now says that a rule does not hold for it."""
+    accepted = content.get("accept")
+    known = accepted if isinstance(accepted, list) else []
+    return put(content, ("accept",), [*known, {"rule": rule, "why": why}])

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from reconciler.kinds.catalogue import Catalogue
 from reconciler.model.change import Change
 from reconciler.model.direction import Effect
+from reconciler.model.document import Content
 from reconciler.model.drafted import Drafted, Left
 from reconciler.model.live import Live, Tenant
 from reconciler.model.observed import Observed, Seen, Value
@@ -74,6 +75,15 @@ class Step:
     catalogue: Catalogue
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a kind may look at when it puts live values into a document; *why* is for people."""
+
+    observed: Observed | None
+    catalogue: Catalogue
+    why: str
+
+
 def no_objection(_: Step) -> Iterator[str]:
     """For kinds without rules beyond the changed object."""
     return iter(())
@@ -113,7 +123,8 @@ class Kind:
     """One kind.
 
     *key* is its identity in the files; *declare* is the inverse of *targets*: the documents that
-    would declare chosen live objects as they are; *makes* says which objects may be created; *ends*
+    would declare chosen live objects as they are, and *restate* a document that asks for other
+    values and else for what it did; *makes* says which objects may be created; *ends*
     gives the last days of exceptions; *touches* says which schedules a change reaches; *effects*
     says where it leads, between the platform before and after the whole plan; *notices* tells of
     objects that nobody declares; *rank* orders the changes of a wave, which run one after the other
@@ -136,6 +147,7 @@ class Kind:
     targets: Callable[[World], Iterable[Target]]
     operations: Callable[[Change, Observed | None, Catalogue], Iterable[Operation]]
     declare: Callable[[World, Collection[Ref]], Iterable[Drafted | Left]]
+    restate: Callable[[Content, Mapping[str, Value | None], Standing], Content]
     label: Callable[[str], str]
     wire_field: Callable[[str], str]
     objections: Callable[[Step], Iterator[str]] = no_objection

@@ -9,8 +9,10 @@ from pydantic import Field
 from reconciler.kinds import rights, role_draft, rows, ticks
 from reconciler.kinds.catalogue import Catalogue, shipped
 from reconciler.kinds.day import Day, not_a_day, over
-from reconciler.kinds.kind import Asked, Kind, Target, World
+from reconciler.kinds.kind import Asked, Kind, Standing, Target, World
 from reconciler.model.change import Change, Create, Delete, Update
+from reconciler.model.content import put
+from reconciler.model.document import Content
 from reconciler.model.live import Tenant
 from reconciler.model.observed import Observed, Seen, Value
 from reconciler.model.place import Spot, YamlPath
@@ -195,6 +197,13 @@ def _ends(wanted: Wanted) -> Iterator[tuple[YamlPath, str]]:
         yield ("grants", index, "until"), grant.until
 
 
+def _restate(content: Content, values: Mapping[str, Value | None], standing: Standing) -> Content:
+    if "type" in values:
+        content = put(content, ("type",), values["type"])
+    ticked = {p.removeprefix(ticks.PREFIX): v is True for p, v in values.items() if p != "type"}
+    return rows.restated(content, ticked, standing.catalogue) if ticked else content
+
+
 def _label(path: str) -> str:
     return path.removeprefix(ticks.PREFIX)
 
@@ -221,6 +230,7 @@ KIND = Kind(
     targets=_targets,
     operations=_operations,
     declare=role_draft.declare,
+    restate=_restate,
     label=_label,
     wire_field=_wire_field,
     objections=ticks.objections,

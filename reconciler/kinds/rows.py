@@ -1,12 +1,15 @@
-"""What can be said of the permission rows that a role's document names."""
+"""The permission rows that a role's document names: what is wrong with them, and other ticks."""
 
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from functools import cache
+from typing import Any
 
 from reconciler.kinds.catalogue import Catalogue
 from reconciler.kinds.kind import Asked
 from reconciler.kinds.ticks import PREFIX
+from reconciler.model.content import GONE, put
+from reconciler.model.document import Content
 from reconciler.model.live import Objects
 from reconciler.model.place import YamlPath
 from reconciler.model.problem import Level, Problem
@@ -110,3 +113,36 @@ def look_alike(wanted: Wanted, live: Objects) -> Iterator[Problem]:
                 wanted.ref,
                 Level.WARNING,
             )
+
+
+def restated(content: Content, ticked: Mapping[str, bool], catalogue: Catalogue) -> Content:
+    """The document with some rows ticked otherwise.
+
+    A capability that has lost a row is taken away, and the rows that it still had are named.
+    """
+    off = frozenset(row for row, on in ticked.items() if not on)
+    can = _items(content, "can")
+    lost = [one for one in can if off & set(catalogue.expand(one))]
+    stays = [one for one in can if one not in lost]
+    held = {row for one in stays for row in catalogue.expand(one)}
+    rows = {row: True for one in lost for row in catalogue.expand(one) if row not in off | held}
+    named = content.get("permissions")
+    said = dict(named) if isinstance(named, Mapping) else {}
+    if content.get("others") == "off":
+        # What nothing switches on is off without a word.
+        ticked = {row: on for row, on in ticked.items() if on or row in said}
+    if lost:
+        content = put(content, ("can",), stays or GONE)
+    content = put(content, ("permissions",), {**said, **rows, **ticked} or GONE)
+    return _without_grants(content, off)
+
+
+def _without_grants(content: Content, off: frozenset[str]) -> Content:
+    grants = _items(content, "grants")
+    left = [one for one in grants if one["permission"] not in off]
+    return put(content, ("grants",), left or GONE) if len(left) < len(grants) else content
+
+
+def _items(content: Content, key: str) -> list[Any]:
+    items = content.get(key)
+    return items if isinstance(items, list) else []

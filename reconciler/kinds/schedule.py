@@ -17,10 +17,12 @@ from reconciler.kinds import (
 )
 from reconciler.kinds.catalogue import Catalogue
 from reconciler.kinds.day import not_a_day
-from reconciler.kinds.kind import Kind, Step
+from reconciler.kinds.kind import Kind, Standing, Step
 from reconciler.kinds.moment import moment
 from reconciler.kinds.sittings import DEFAULT_TEMPLATE, Schedule
 from reconciler.model.change import Change, Reactivate, Update
+from reconciler.model.content import GONE, put
+from reconciler.model.document import Content
 from reconciler.model.live import Live, Tenant
 from reconciler.model.observed import Observed, Seen, Sitting, State, Unknown, Value
 from reconciler.model.place import YamlPath
@@ -201,6 +203,17 @@ def _touches(change: Change, live: Live) -> Iterator[Observed]:
         yield schedule
 
 
+def _restate(content: Content, values: Mapping[str, Value | None], standing: Standing) -> Content:
+    """An exception to the rule of its assessment, with a reason."""
+    observed = standing.observed
+    assessment = observed.seen.raw.get("AssessmentExtId") if observed else None
+    if "assessment" not in content and assessment is not None:
+        content = put(content, ("assessment",), assessment)
+    for path, value in values.items():
+        content = put(content, tuple(path.split(".")), GONE if value is None else value)
+    return content if "why" in content else put(content, ("why",), standing.why)
+
+
 def _label(path: str) -> str:
     for prefix, word in ((running.TWEAK, "tweak"), (running.PREFIX, "runs with")):
         if path.startswith(prefix):
@@ -235,6 +248,7 @@ KIND = Kind(
     targets=sittings.targets,
     operations=_operations,
     declare=schedule_draft.declare,
+    restate=_restate,
     label=_label,
     wire_field=_wire_field,
     objections=_objections,

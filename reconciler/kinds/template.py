@@ -1,15 +1,17 @@
 """Template: a named set of Proctorio settings. A save is live for schedules activated after it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Literal
 
 from pydantic import Field
 
 from reconciler.kinds import dependencies, effects, proctorio, template_draft
 from reconciler.kinds.catalogue import Catalogue
-from reconciler.kinds.kind import Asked, Kind, Step, Target, World
+from reconciler.kinds.kind import Asked, Kind, Standing, Step, Target, World
 from reconciler.model.change import Change, Create, Delete, Update
+from reconciler.model.content import GONE, put
 from reconciler.model.direction import Effect
+from reconciler.model.document import Content
 from reconciler.model.live import Live, Tenant
 from reconciler.model.observed import Observed, Seen, Value
 from reconciler.model.place import YamlPath
@@ -168,6 +170,13 @@ def _body(settings: object, name: str, values: dict[str, Value | None]) -> dict[
     return {"Name": name, "Settings": {**merged, **dict(own)}}
 
 
+def _restate(content: Content, values: Mapping[str, Value | None], _standing: Standing) -> Content:
+    for path, value in values.items():
+        if path != "saved":  # no word of a file can ask for a template that nobody has saved
+            content = put(content, tuple(path.split(".")), GONE if value is None else value)
+    return content
+
+
 def _label(path: str) -> str:
     option = proctorio.BY_PATH.get(path)
     return option.label if option else {"saved": "saved once"}.get(path, path)
@@ -229,6 +238,7 @@ KIND = Kind(
     targets=_targets,
     operations=_operations,
     declare=template_draft.declare,
+    restate=_restate,
     label=_label,
     wire_field=_wire_field,
     objections=_objections,

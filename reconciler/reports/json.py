@@ -19,8 +19,16 @@ from reconciler.reports.documents import (
     plan_document,
 )
 from reconciler.reports.drifted import DriftDocument
+from reconciler.reports.proposal import ProposalDocument
 
-Document = PlanDocument | ReportDocument | DriftDocument | HistoryDocument | SettingsDocument
+Document = (
+    PlanDocument
+    | ReportDocument
+    | DriftDocument
+    | HistoryDocument
+    | SettingsDocument
+    | ProposalDocument
+)
 
 PROBLEMS: Final = "reconciler/problems/1"
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
@@ -31,6 +39,7 @@ _DOCUMENTS: Final[dict[str, type[Document]]] = {
     "drift": DriftDocument,
     "history": HistoryDocument,
     "settings": SettingsDocument,
+    "proposal": ProposalDocument,
 }
 
 
@@ -89,7 +98,7 @@ def read_plan(text: bytes, name: str) -> PlanDocument:
 
 
 def schemas() -> dict[str, dict[str, object]]:
-    """The JSON Schema of each document by its name: plan, report, drift, history, settings."""
+    """The JSON Schema of each document by its name: plan, report, drift and others."""
     return {
         name: {
             "$schema": DIALECT,

@@ -170,3 +170,10 @@ def mover(cause: Cause, zone: tzinfo) -> str:
     over = f" over {shown(cause.via)}" if cause.via else ""
     at = f" on {moment(cause.at, zone)}" if cause.at else ""
     return f"by {shown(cause.actor)}{over}{at}"
+
+
+def taken_over(cause: Cause, zone: tzinfo) -> str:
+    """The reason that a file gives for a value that somebody set on the platform."""
+    if cause.actor is None:
+        return "taken over from the platform; nothing tells who changed it"
+    return f"taken over from the platform: changed {mover(cause, zone)}"

@@ -3,6 +3,7 @@
 from reconciler.reports.markdown.drift import drift
 from reconciler.reports.markdown.plan import plan
 from reconciler.reports.markdown.problems import checked
+from reconciler.reports.markdown.proposal import proposed
 from reconciler.reports.markdown.register import register
 
-__all__ = ["checked", "drift", "plan", "register"]
+__all__ = ["checked", "drift", "plan", "proposed", "register"]

@@ -6,6 +6,7 @@ from reconciler.reports.text.history import history
 from reconciler.reports.text.layout import Block, Line, render
 from reconciler.reports.text.plan import plan, reviewed
 from reconciler.reports.text.problems import checked, problems
+from reconciler.reports.text.proposal import proposed
 from reconciler.reports.text.report import outcome, report
 from reconciler.reports.text.settings import settings
 from reconciler.reports.text.status import status
@@ -21,6 +22,7 @@ __all__ = [
     "outcome",
     "plan",
     "problems",
+    "proposed",
     "render",
     "report",
     "reviewed",

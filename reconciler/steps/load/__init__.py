@@ -6,20 +6,26 @@ from pathlib import Path
 from reconciler.model.document import Configuration, Document
 from reconciler.model.place import Place
 from reconciler.model.problem import Problem
-from reconciler.steps.load.files import Source, sources
+from reconciler.steps.load.files import Source, layer_of, sources
 from reconciler.steps.load.identity import document
 from reconciler.steps.load.parse import parse
 
-__all__ = ["load", "read"]
+__all__ = ["Source", "layer_of", "load", "read", "sources", "understood"]
 
 
 def load(root: Path) -> tuple[Configuration, tuple[Problem, ...]]:
     """Read every document below *root*; files that cannot be read do not hide the others."""
+    return understood(root, sources(root))
+
+
+def understood(
+    root: Path, found: Iterable[Source | Problem]
+) -> tuple[Configuration, tuple[Problem, ...]]:
+    """The documents of files that were read before, or are nowhere but here."""
     documents: list[Document] = []
     problems: list[Problem] = []
-    for source in sources(root):
-        found = [source] if isinstance(source, Problem) else read(source)
-        for item in found:
+    for source in found:
+        for item in [source] if isinstance(source, Problem) else read(source):
             match item:
                 case Problem():
                     problems.append(item)

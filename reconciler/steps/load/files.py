@@ -29,6 +29,12 @@ class Source:
     text: str
 
 
+def layer_of(root: Path, file: str) -> str:
+    """The layer of a file below *root*."""
+    folders = Path(file).relative_to(root).parent.parts
+    return folders[0] if folders else ""
+
+
 def sources(root: Path) -> Iterator[Source | Problem]:
     """Every YAML file below *root* in the order of their names; hidden ones are left alone."""
     if not root.is_dir():
