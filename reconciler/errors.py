@@ -7,6 +7,7 @@ ReconcilerError            exit 1: the run is broken; the message is for people
 │   ├── Moved              the object is no longer as it was read (412, or found by reading again)
 │   ├── Ambiguous          a write whose answer was lost: it may or may not have happened
 │   └── LeftInactive       exit 7: an exam that we deactivated could not be activated again
+├── Untold                 nobody can tell what the candidates of a sitting must be told
 ├── PlanRefused            a limit or a rule forbids a change; nothing was sent
 ├── PlanMoved              the reviewed plan is not the plan of now
 └── LedgerError            the ledger cannot be read or written
@@ -56,6 +57,12 @@ class LeftInactive(PlatformError):
     """A schedule that we deactivated could not be activated again; somebody must, now."""
 
     exit_code = 7
+
+
+class Untold(ReconcilerError):
+    """Nobody can tell the terms of a sitting, so no notice of it can be made."""
+
+    exit_code = 8
 
 
 class PlanRefused(ReconcilerError):

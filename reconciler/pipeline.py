@@ -1,16 +1,17 @@
 """The story: load, validate, observe, recall, plan, guard, apply. Nothing is decided here."""
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from reconciler.errors import ConfigurationError, PlanRefused
+from reconciler.errors import ConfigurationError, PlanRefused, Untold
 from reconciler.kinds.catalogue import Catalogue
 from reconciler.kinds.kind import World
 from reconciler.kinds.running import PREFIX
+from reconciler.kinds.terms import terms
 from reconciler.ledger.holder import Holder
 from reconciler.ledger.journal import Journal
 from reconciler.model.allowance import Allowance
@@ -19,11 +20,14 @@ from reconciler.model.consent import Consent
 from reconciler.model.event import Event, Happened
 from reconciler.model.live import Live
 from reconciler.model.memory import Memory, Ran
+from reconciler.model.notice import Notice, OutOfDate, Published
 from reconciler.model.observed import Observed
 from reconciler.model.outcome import Outcome, Report, Rescue
+from reconciler.model.phrases import Phrases
 from reconciler.model.plan import Judged, Plan
 from reconciler.model.ref import Ref
 from reconciler.model.resource import Desired
+from reconciler.model.terms import Terms
 from reconciler.model.validated import Validated
 from reconciler.model.verdict import Go, Refused
 from reconciler.platform.port import Platform
@@ -37,11 +41,14 @@ from reconciler.steps.demand import demand
 from reconciler.steps.direct import direct
 from reconciler.steps.expire import expire
 from reconciler.steps.guard import Circumstances, guard, may_cycle, quiet
+from reconciler.steps.inform import Place, inform, instruct
 from reconciler.steps.load import load
 from reconciler.steps.observe import glimpse, observe, observe_again
+from reconciler.steps.outdate import gone, news, outdate
 from reconciler.steps.plan import plan as compare
 from reconciler.steps.recall import oldest, recall, remember
 from reconciler.steps.select import only, only_approved, only_drift
+from reconciler.steps.translate import translate, untranslated
 from reconciler.steps.validate import validate
 from reconciler.steps.weigh import weigh
 
@@ -64,6 +71,7 @@ class Case:
     platform: Platform
     journal: Journal
     allowance: Allowance
+    institution: str = ""
     default_template: str | None = None
     consent: Consent = ASKED
     lease: Callable[[], None] = nothing
@@ -102,7 +110,7 @@ def check(root: Path, now: datetime | None = None) -> Validated:
     With *now*, also a warning for each exception that ends soon.
     """
     configuration, problems = load(root)
-    validated = validate(configuration, problems)
+    validated = validate(configuration, (*problems, *untranslated(root)))
     if now is None or validated.site is None or not validated.ok:
         return validated
     today = now.astimezone(ZoneInfo(validated.site.time_zone)).date()
@@ -116,13 +124,12 @@ def look(case: Case, choice: Choice = EVERYTHING) -> Sight:
     memory = recall(case.journal.ledger.events(case.environment))
     seen = observe(case.platform, case.desired, now, case.default_template)
     live = remember(seen, memory)
-    today = now.astimezone(case.zone).date()
-    world = World(case.desired, live, case.catalogue, today)
+    world = _world(case, live, now)
     plan = _named(compare(world, memory, case.environment), live, memory, case.platform)
     plan = _chosen(plan, choice, memory)
     effects = direct(plan, live, case.catalogue)
     demands = demand(plan, effects, case.allowance, memory)
-    around = Circumstances(live, memory, case.catalogue, case.allowance, now, today, demands)
+    around = Circumstances(live, memory, case.catalogue, case.allowance, now, world.today, demands)
     judged = replace(
         guard(plan, around),
         impacts=weigh(plan, live),
@@ -145,6 +152,59 @@ def apply(case: Case, sight: Sight, tell: Callable[[Outcome], None]) -> Report:
     if refused:
         raise PlanRefused(refused)
     return carry_out(sight.judged, _bench(case, sight.live, sight.memory, tell))
+
+
+def sittings(case: Case, sight: Sight) -> Mapping[Ref, Terms]:
+    """The terms of every sitting, as a look showed them."""
+    return terms(_world(case, sight.live, case.now))
+
+
+def notice(case: Case, told: Terms, phrases: Phrases, *, office: bool = False) -> Notice:
+    """What the candidates of a sitting must be told, or what its *office* has to do for it.
+
+    Raises Untold when nobody can tell the sitting's terms.
+    """
+    place = Place(case.institution, case.environment, case.zone)
+    return (instruct if office else inform)(told, phrases, place)
+
+
+def publish(case: Case, memory: Memory, notices: Iterable[Notice]) -> tuple[Notice, ...]:
+    """Record that candidates have these notices; those of which it was news."""
+    new = tuple(n for n in notices if news(memory.published.get(n.ref, {}).values(), n))
+    case.journal.note_all(
+        case.journal.event(
+            Happened.NOTIFIED,
+            one.ref,
+            one.gist.settings,
+            language=one.language,
+            revision=one.revision,
+            times=one.gist.times,
+            words=one.gist.words,
+        )
+        for one in new
+    )
+    return new
+
+
+def outdated(case: Case, sight: Sight, root: Path) -> Iterator[OutOfDate]:
+    """The published notices of sittings to come that no longer say what holds."""
+    published = sight.memory.published
+    now = sittings(case, sight) if published else {}
+    for ref, by_language in sorted(published.items()):
+        if ref in now and now[ref].to_come:
+            for known in by_language.values():
+                found = _outdated(case, known, now[ref], root)
+                if found:
+                    yield found
+
+
+def _outdated(case: Case, known: Published, told: Terms, root: Path) -> OutOfDate | None:
+    try:
+        return outdate(known, notice(case, told, translate(root, known.language)))
+    except ConfigurationError:
+        return gone(told.ref, known, f"nobody has texts in {known.language} any more")
+    except Untold:
+        return gone(told.ref, known, "nobody can tell any more what it runs with")
 
 
 def rescue(case: Case) -> tuple[Rescue, ...]:
@@ -232,6 +292,10 @@ def bounded(
 ) -> None:
     """Return when no more is touched than that, or than was reviewed; raises PlanMoved."""
     within(sight.judged, schedules, candidates, reviewed)
+
+
+def _world(case: Case, live: Live, now: datetime) -> World:
+    return World(case.desired, live, case.catalogue, now.astimezone(case.zone).date())
 
 
 def _named(plan: Plan, live: Live, memory: Memory, platform: Platform) -> Plan:

@@ -1,6 +1,7 @@
 """What people read in a pull request: the sentence and the tables first, the rest folded away."""
 
 from reconciler.reports.markdown.drift import drift
+from reconciler.reports.markdown.notice import notice
 from reconciler.reports.markdown.plan import plan
 
-__all__ = ["drift", "plan"]
+__all__ = ["drift", "notice", "plan"]

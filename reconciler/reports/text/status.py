@@ -11,6 +11,7 @@ from reconciler.reports import words
 from reconciler.reports.documents import Lock, PlanDocument, Standing
 from reconciler.reports.groups import Group, grouped
 from reconciler.reports.text.layout import Block, line
+from reconciler.reports.text.outdated import outdated
 from reconciler.reports.text.plan import inactive, made
 from reconciler.reports.text.stale import stale
 
@@ -27,7 +28,9 @@ def status(standing: Standing, zone: tzinfo) -> Iterator[Block]:
     yield from inactive(document.aside.inactive)
     sittings = list(stale(document.changes, zone))
     yield from sittings
-    if document.aside.inactive or sittings:
+    notices = list(outdated(standing.outdated, zone))
+    yield from notices
+    if document.aside.inactive or sittings or notices:
         yield [line("")]
     rows = [*_work(document), *_aside(document), *_tenant(standing, zone)]
     yield [line(f"{name:<{_COLUMN}}{words.shown(text)}", "", 2) for name, text in rows]
