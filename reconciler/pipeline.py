@@ -24,9 +24,10 @@ from reconciler.model.notice import Notice, OutOfDate, Published
 from reconciler.model.observed import Observed
 from reconciler.model.outcome import Outcome, Report, Rescue
 from reconciler.model.phrases import Phrases
-from reconciler.model.plan import Judged, Plan
+from reconciler.model.plan import Judged, Note, Plan
 from reconciler.model.ref import Ref
 from reconciler.model.resource import Desired
+from reconciler.model.reviewing import Reviewing
 from reconciler.model.terms import Terms
 from reconciler.model.validated import Validated
 from reconciler.model.verdict import Go, Refused
@@ -47,6 +48,7 @@ from reconciler.steps.observe import glimpse, observe, observe_again
 from reconciler.steps.outdate import gone, news, outdate
 from reconciler.steps.plan import plan as compare
 from reconciler.steps.recall import oldest, recall, remember
+from reconciler.steps.review import doubts, review
 from reconciler.steps.select import only, only_approved, only_drift
 from reconciler.steps.translate import translate, untranslated
 from reconciler.steps.validate import validate
@@ -102,6 +104,7 @@ class Sight:
     live: Live
     memory: Memory
     judged: Judged
+    reviewing: tuple[Reviewing, ...] = ()
 
 
 def check(root: Path, now: datetime | None = None) -> Validated:
@@ -125,7 +128,9 @@ def look(case: Case, choice: Choice = EVERYTHING) -> Sight:
     seen = observe(case.platform, case.desired, now, case.default_template)
     live = remember(seen, memory)
     world = _world(case, live, now)
-    plan = _named(compare(world, memory, case.environment), live, memory, case.platform)
+    reviewing = review(world, terms(world))
+    plan = _noting(compare(world, memory, case.environment), doubts(reviewing))
+    plan = _named(plan, live, memory, case.platform)
     plan = _chosen(plan, choice, memory)
     effects = direct(plan, live, case.catalogue)
     demands = demand(plan, effects, case.allowance, memory)
@@ -137,7 +142,7 @@ def look(case: Case, choice: Choice = EVERYTHING) -> Sight:
         effects=effects,
         demands=demands,
     )
-    return Sight(live, memory, judged)
+    return Sight(live, memory, judged, reviewing)
 
 
 def apply(case: Case, sight: Sight, tell: Callable[[Outcome], None]) -> Report:
@@ -296,6 +301,11 @@ def bounded(
 
 def _world(case: Case, live: Live, now: datetime) -> World:
     return World(case.desired, live, case.catalogue, now.astimezone(case.zone).date())
+
+
+def _noting(plan: Plan, notes: Iterable[Note]) -> Plan:
+    aside = replace(plan.aside, noticed=(*plan.aside.noticed, *notes))
+    return replace(plan, aside=aside)
 
 
 def _named(plan: Plan, live: Live, memory: Memory, platform: Platform) -> Plan:

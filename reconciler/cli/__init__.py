@@ -18,6 +18,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "drift": "What moved on the platform, who moved it and when. Changes nothing.",
     "status": "In sync, or why not. Changes nothing.",
     "notice": "What candidates must be told of a sitting, and what the office does for it.",
+    "report": "What an office wants on paper: who reviews recordings.",
     "history": "What was done, newest last.",
     "resume": "Activate again what an interrupted run left inactive.",
     "excuse": "Leave what was changed on the platform alone until a day.",

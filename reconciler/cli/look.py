@@ -46,7 +46,8 @@ def seen(
         applied = _last_apply(ledger.events(environment))
         lock = _lock(ledger, environment)
         outdated = tuple(pipeline.outdated(at.case, sight, config))
-        standing = Standing(document, sight.live.tenant.features, applied, lock, outdated)
+        tenant = sight.live.tenant.features
+        standing = Standing(document, tenant, applied, lock, outdated, sight.reviewing)
         return Look(sight.judged, sight.memory, standing, at.case.zone)
 
 

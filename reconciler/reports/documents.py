@@ -21,6 +21,7 @@ from reconciler.model.outcome import Outcome, Report
 from reconciler.model.plan import Aside, Judged, Plan
 from reconciler.model.problem import Problem
 from reconciler.model.ref import Ref
+from reconciler.model.reviewing import Reviewing
 from reconciler.model.sameness import digest, identify
 from reconciler.model.verdict import Verdict
 
@@ -153,7 +154,8 @@ class Lock:
 class Standing:
     """How an environment stands now: its plan, its tenant, its last apply and who is at work.
 
-    *outdated* are the notices that candidates have and that no longer hold.
+    *outdated* are the notices that candidates have and that no longer hold; *reviewing* says who
+    looks at the recordings of each assessment.
     """
 
     plan: PlanDocument
@@ -161,6 +163,7 @@ class Standing:
     applied: Event | None
     lock: Lock | None = None
     outdated: tuple[OutOfDate, ...] = ()
+    reviewing: tuple[Reviewing, ...] = ()
 
 
 def plan_document(judged: Judged, made: Made) -> PlanDocument:

@@ -3,5 +3,6 @@
 from reconciler.reports.markdown.drift import drift
 from reconciler.reports.markdown.notice import notice
 from reconciler.reports.markdown.plan import plan
+from reconciler.reports.markdown.reviewers import reviewers
 
-__all__ = ["drift", "notice", "plan"]
+__all__ = ["drift", "notice", "plan", "reviewers"]
