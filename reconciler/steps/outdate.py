@@ -31,7 +31,7 @@ def news(published: Iterable[Published], notice: Notice) -> bool:
 
 def _changed(published: Published, notice: Notice) -> Iterator[str]:
     before, now = published.gist.settings, notice.gist.settings
-    for path in dict.fromkeys([*now, *before]):
+    for path in dict.fromkeys([*proctorio.BY_PATH, *now, *before]):
         if before.get(path) != now.get(path):
             option = proctorio.BY_PATH.get(path)
             yield option.label if option else path

@@ -25,6 +25,7 @@ def review(world: World, sittings: Mapping[Ref, Terms]) -> tuple[Reviewing, ...]
     declared = {wanted.ref: wanted for wanted in world.wanted("Assessment")}
     live = world.live.of("Assessment")
     proctored = {ref for ref, found in live.items() if found.fields.get("proctoring") is True}
+    proctored |= {Ref("Assessment", name) for name in counts if name}
     return tuple(
         _reviewing(declared[ref], counts.get(ref.name, 0), roles)
         if ref in declared
