@@ -128,7 +128,7 @@ def look(case: Case, choice: Choice = EVERYTHING) -> Sight:
     seen = observe(case.platform, case.desired, now, case.default_template)
     live = remember(seen, memory)
     world = _world(case, live, now)
-    reviewing = review(world, terms(world))
+    reviewing = review(world)
     plan = _noting(compare(world, memory, case.environment), doubts(reviewing))
     plan = _named(plan, live, memory, case.platform)
     plan = _chosen(plan, choice, memory)
@@ -162,6 +162,12 @@ def apply(case: Case, sight: Sight, tell: Callable[[Outcome], None]) -> Report:
 def sittings(case: Case, sight: Sight) -> Mapping[Ref, Terms]:
     """The terms of every sitting, as a look showed them."""
     return terms(_world(case, sight.live, case.now))
+
+
+def reviewers(case: Case, sight: Sight) -> tuple[Reviewing, ...]:
+    """Who looks at the recordings of each assessment once the files are applied."""
+    world = _world(case, sight.live, case.now)
+    return review(world, terms(world))
 
 
 def notice(case: Case, told: Terms, phrases: Phrases, *, office: bool = False) -> Notice:

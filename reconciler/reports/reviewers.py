@@ -7,9 +7,10 @@ from reconciler.reports.words import number
 
 HEAD = ("assessment", "sittings to come", "who looks", "when", "what happens next", "findings")
 # Set-up guide, step 4: only what was flagged is looked at, and somebody decides what follows.
+_LOOKED = "flagged recordings are looked at; if cheating is confirmed, "
 NEXT = {
-    "void attempt": "flagged recordings are looked at; confirmed: the attempt is voided",
-    "refer to exam board": "flagged recordings are looked at; confirmed: it goes to the exam board",
+    "void attempt": f"{_LOOKED}the attempt is voided",
+    "refer to exam board": f"{_LOOKED}it goes to the exam board",
 }
 
 

@@ -1,5 +1,6 @@
 """Check who reviews against what roles may do once the files are applied. Pure."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -8,6 +9,7 @@ from reconciler.kinds.assessment import Assessment
 from reconciler.kinds.kind import Asked, World
 from reconciler.kinds.role import Role
 from reconciler.kinds.ticks import PREFIX
+from reconciler.model.observed import State
 from reconciler.model.plan import Note
 from reconciler.model.reach import Action
 from reconciler.model.ref import Ref
@@ -18,10 +20,13 @@ from reconciler.model.terms import Terms
 ROLES = next(kind for kind in KINDS if kind.name == "Role")
 
 
-def review(world: World, sittings: Mapping[Ref, Terms]) -> tuple[Reviewing, ...]:
-    """The reviewing process of every assessment that is declared, or live and proctored."""
+def review(world: World, sittings: Mapping[Ref, Terms] | None = None) -> tuple[Reviewing, ...]:
+    """The reviewing process of every assessment that is declared, or live and proctored.
+
+    Without *sittings*, which take long to find out, those count that are proctored now.
+    """
     roles = _Roles(world)
-    counts = _counts(world, sittings)
+    counts = _proctored(world) if sittings is None else _to_be_proctored(world, sittings)
     declared = {wanted.ref: wanted for wanted in world.wanted("Assessment")}
     live = world.live.of("Assessment")
     proctored = {ref for ref, found in live.items() if found.fields.get("proctoring") is True}
@@ -42,17 +47,27 @@ def doubts(found: tuple[Reviewing, ...]) -> tuple[Note, ...]:
 _NOBODY = Duty("reviewer", can=False, why="nobody is named who looks at the recordings")
 
 
-def _counts(world: World, sittings: Mapping[Ref, Terms]) -> dict[str, int]:
-    """How many proctored sittings to come each assessment has."""
-    counts: dict[str, int] = {}
-    for ref, terms in sittings.items():
-        if terms.proctored and terms.to_come:
-            observed, declared = world.live.of("Schedule").get(ref), world.desired.get(ref)
-            seen = observed.seen.raw.get("AssessmentExtId") if observed else None
-            said = getattr(declared.resource, "assessment", None) if declared else None
-            name = str(seen or said or "")
-            counts[name] = counts.get(name, 0) + 1
-    return counts
+def _proctored(world: World) -> Counter[str]:
+    """How many sittings to come of each assessment are proctored now."""
+    return Counter(
+        str(found.seen.raw.get("AssessmentExtId", ""))
+        for found in world.live.of("Schedule").values()
+        if found.fields.get("proctoring") is True
+        and not (found.sitting and found.sitting.state in (State.ENDED, State.ARCHIVED))
+    )
+
+
+def _to_be_proctored(world: World, sittings: Mapping[Ref, Terms]) -> Counter[str]:
+    """How many sittings to come of each assessment are proctored once the files are applied."""
+    coming = (ref for ref, terms in sittings.items() if terms.proctored and terms.to_come)
+    return Counter(_assessment(world, ref) for ref in coming)
+
+
+def _assessment(world: World, schedule: Ref) -> str:
+    observed, declared = world.live.of("Schedule").get(schedule), world.desired.get(schedule)
+    seen = observed.seen.raw.get("AssessmentExtId") if observed else None
+    said = getattr(declared.resource, "assessment", None) if declared else None
+    return str(seen or said or "")
 
 
 def _reviewing(wanted: Wanted, sittings: int, roles: "_Roles") -> Reviewing:
@@ -65,7 +80,8 @@ def _reviewing(wanted: Wanted, sittings: int, roles: "_Roles") -> Reviewing:
         missing = (_NOBODY,) if proctored else ()
         return Reviewing(ref, proctored, sittings, duties=missing, place=wanted.place())
     role = Ref("Role", named.by)
-    duties = (*roles.reviewer(role, named.if_confirmed), *roles.invigilators(proctored=proctored))
+    invigilation = (roles.invigilation,) if proctored else ()
+    duties = (*roles.reviewer(role, named.if_confirmed), *invigilation)
     return Reviewing(
         ref, proctored, sittings, named.by, named.when, named.if_confirmed,
         roles.users(role), duties, wanted.place("review"),
@@ -89,12 +105,21 @@ class _Roles:
         self.readable = world.live.reach("Role").can(Action.READ)
         self.asked = {t.ref: t.asked for t in ROLES.targets(world) if not t.absent}
         self.known = sorted({*self.asked, *self.live})
+        self.invigilation = self._invigilation()
+        self.found: dict[tuple[Ref, str], tuple[Duty, ...]] = {}
 
     def users(self, role: Ref) -> int | None:
         users = self.live[role].seen.raw.get("Users") if role in self.live else None
         return users if isinstance(users, int) else None
 
-    def reviewer(self, role: Ref, if_confirmed: str) -> Iterator[Duty]:
+    def reviewer(self, role: Ref, if_confirmed: str) -> tuple[Duty, ...]:
+        """What a reviewing role must be able to do; found out once, for all its assessments."""
+        key = role, if_confirmed
+        if key not in self.found:
+            self.found[key] = tuple(self._reviewer(role, if_confirmed))
+        return self.found[key]
+
+    def _reviewer(self, role: Ref, if_confirmed: str) -> Iterator[Duty]:
         if role not in self.known:
             if self.readable:
                 yield Duty("exists", can=False, why=f'there is no role "{role.name}"')
@@ -106,19 +131,16 @@ class _Roles:
         for duty in reviewing.duties(if_confirmed):
             yield self._duty(role, duty)
 
-    def invigilators(self, *, proctored: bool) -> Iterator[Duty]:
+    def _invigilation(self) -> Duty:
         """Whether some role opens the invigilation tab, where the way to recordings begins."""
-        if not proctored:
-            return
         what = reviewing.INVIGILATE[0]
         cans = [self._duty(role, reviewing.INVIGILATE).can for role in self.known]
         if True in cans:
-            yield Duty(what, can=True)
-        elif self.readable and None not in cans:
-            yield Duty(what, can=False, why="no role can open the invigilation tab")
-        else:
-            why = "nobody can tell whether a role can open the invigilation tab"
-            yield Duty(what, can=None, why=why)
+            return Duty(what, can=True)
+        if self.readable and None not in cans:
+            return Duty(what, can=False, why="no role can open the invigilation tab")
+        why = "nobody can tell whether a role can open the invigilation tab"
+        return Duty(what, can=None, why=why)
 
     def _duty(self, role: Ref, duty: reviewing.Duty) -> Duty:
         """One of several capabilities is enough; of what is missing, the nearest is named."""

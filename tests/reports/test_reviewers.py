@@ -1,11 +1,13 @@
 """Who reviews: judged by declared rows first, by live ticks where nothing is declared."""
 
 import csv as plain
+from contextlib import ExitStack
 from io import StringIO
 from pathlib import Path
 
 import pytest
 
+from reconciler import pipeline
 from reconciler.model.ref import Ref
 from reconciler.model.reviewing import Duty, Reviewing
 from reconciler.reports import csv, markdown, text
@@ -38,6 +40,12 @@ def findings(campus: Campus) -> list[str]:
 
 def unknown(campus: Campus) -> list[str]:
     return [why for one in campus.look().reviewing if one.by for why in one.unknown]
+
+
+def reviewers(campus: Campus) -> tuple[Reviewing, ...]:
+    with ExitStack() as stack:
+        case = campus.case(stack, read_only=True)
+        return pipeline.reviewers(case, pipeline.look(case))
 
 
 def role(campus: Campus, more: str, title: str = "Marker") -> None:
@@ -153,7 +161,7 @@ def test_an_assessment_for_which_nobody_is_named_is_in_the_report_only(bare: Cam
 def test_the_example_is_reported(folder: Path, golden: Golden) -> None:
     with northwood(folder) as campus:
         campus.apply()
-        found = campus.look().reviewing
+        found = reviewers(campus)
 
     golden("reviewers.txt", page(text.reviewers(found)))
     golden("reviewers.md", markdown.reviewers(found))
@@ -176,3 +184,14 @@ def test_no_name_leaves_its_cell() -> None:
     assert "\x1b" not in row[2]
     assert len(table.splitlines()) == 7
     assert "<script>" not in table
+
+
+def test_sittings_count_as_they_will_be_once_the_files_are_applied(bare: Campus) -> None:
+    before = {one.ref.name: one.sittings for one in bare.look().reviewing}
+    bare.replace("base/a.yaml", "proctoring: true", "proctoring: false\nschedules: [{}]")
+
+    after = {one.ref.name: one.sittings for one in reviewers(bare)}
+
+    assert before["ANAT-101"] == 2
+    assert after["ANAT-101"] == 0
+    assert after["BIOC-110"] == before["BIOC-110"]

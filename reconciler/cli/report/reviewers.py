@@ -16,12 +16,16 @@ def reviewers(environment: str, config: Path, form: str) -> None:
     Checks it against what roles may do once the files are applied. Changes nothing.
     """
     # Imported here so that --help stays fast.
-    from reconciler.cli.look import seen  # noqa: PLC0415
+    from reconciler import pipeline  # noqa: PLC0415
+    from reconciler.cli.case import opened  # noqa: PLC0415
     from reconciler.cli.talk import Talk  # noqa: PLC0415
     from reconciler.reports import csv, markdown, text  # noqa: PLC0415
 
     talk = Talk()
-    found = seen(config, environment, talk).standing.reviewing
+    with opened(config, environment, talk) as at:
+        with talk.busy(f"looking at {environment}"):
+            sight = pipeline.look(at.case)
+        found = pipeline.reviewers(at.case, sight)
     match form:
         case "markdown":
             talk.raw(markdown.reviewers(found))
