@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from reconciler.kinds import proctorio, running, sittings
+from reconciler.kinds import experience, proctorio, running, sittings
 from reconciler.kinds.kind import Target, World
 from reconciler.kinds.running import FROZEN, PREFIX, TWEAK
 from reconciler.model.observed import Observed, Unknown, Value, Verified
@@ -83,10 +83,9 @@ class _Case:
         """The settings that the draft would not have if it were activated now."""
         if self.frozen or self.observed is None:
             return ()
-        fields = self.observed.fields
-        base = self._live(str(fields.get("template")))
-        now = {**OFF, **base, **_settings(fields, TWEAK)}
-        return tuple(path for path, value in settings.items() if now.get(path) != value)
+        read = experience.settings(self.observed, self.world.live)
+        now = {**OFF, **{path: value for path, value in read.items() if value is not None}}
+        return tuple(path for path in OFF if path in settings and now[path] != settings[path])
 
     def _live(self, template: str) -> Settings:
         there = self.world.live.of("Template").get(Ref("Template", template))

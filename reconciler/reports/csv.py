@@ -1,4 +1,4 @@
-"""Tables for a spreadsheet."""
+"""Reports as CSV, for a spreadsheet and harmless in one."""
 
 import csv
 from collections.abc import Sequence
@@ -8,8 +8,7 @@ from reconciler.model.reviewing import Reviewing
 from reconciler.reports import reviewers as report
 from reconciler.reports.words import shown
 
-# A spreadsheet takes a cell that begins so for a formula.
-_FORMULA = ("=", "+", "-", "@")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def reviewers(found: Sequence[Reviewing]) -> str:
@@ -17,10 +16,13 @@ def reviewers(found: Sequence[Reviewing]) -> str:
     page = StringIO()
     writer = csv.writer(page, lineterminator="\n")
     writer.writerow(report.HEAD)
-    writer.writerows([_cell(cell) for cell in row] for row in report.rows(found))
+    writer.writerows(
+        [cell("" if text == "-" else text) for text in row] for row in report.rows(found)
+    )
     return page.getvalue()
 
 
-def _cell(text: str) -> str:
-    plain = "" if text == "-" else shown(text)
-    return f"'{plain}" if plain.startswith(_FORMULA) else plain
+def cell(text: str) -> str:
+    """The text so that no spreadsheet takes it for a formula."""
+    said = shown(text)
+    return f"'{said}" if text.startswith(_FORMULA) else said
