@@ -19,13 +19,14 @@ class Duty:
 class Reviewing:
     """The reviewing process of one assessment.
 
-    *sittings* counts the proctored ones to come; *users* of the role is None where unknown; *by* is
-    empty where no document names anybody.
+    *sittings* counts the proctored ones to come; there may be more where nobody *listed* them.
+    *users* of the role is None where unknown; *by* is empty where no document names anybody.
     """
 
     ref: Ref
     proctored: bool
     sittings: int
+    listed: bool = True
     by: str = ""
     when: str = ""
     if_confirmed: str = ""

@@ -20,12 +20,17 @@ def rows(found: Sequence[Reviewing]) -> Iterator[tuple[str, ...]]:
         if one.proctored or one.by:
             yield (
                 one.ref.name,
-                str(one.sittings),
+                coming(one),
                 _who(one),
                 one.when or "-",
                 NEXT.get(one.if_confirmed, "-"),
                 "; ".join(said(one)) or "none",
             )
+
+
+def coming(one: Reviewing) -> str:
+    """How many sittings are to come; where no channel lists them, there may be more."""
+    return str(one.sittings) if one.listed else f"at least {one.sittings}"
 
 
 def said(one: Reviewing) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reconciler.kinds import KINDS, reviewing
 from reconciler.kinds.assessment import Assessment
@@ -31,12 +31,14 @@ def review(world: World, sittings: Mapping[Ref, Terms] | None = None) -> tuple[R
     live = world.live.of("Assessment")
     proctored = {ref for ref, found in live.items() if found.fields.get("proctoring") is True}
     proctored |= {Ref("Assessment", name) for name in counts if name}
-    return tuple(
-        _reviewing(declared[ref], counts.get(ref.name, 0), roles)
+    listed = world.live.reach("Schedule").can(Action.LIST)
+    found = (
+        _reviewing(declared[ref], counts[ref.name], roles)
         if ref in declared
-        else Reviewing(ref, proctored=True, sittings=counts.get(ref.name, 0), duties=(_NOBODY,))
+        else Reviewing(ref, proctored=True, sittings=counts[ref.name], duties=(_NOBODY,))
         for ref in sorted({*declared, *proctored})
     )
+    return tuple(replace(one, listed=listed) for one in found)
 
 
 def doubts(found: tuple[Reviewing, ...]) -> tuple[Note, ...]:
@@ -78,14 +80,23 @@ def _reviewing(wanted: Wanted, sittings: int, roles: "_Roles") -> Reviewing:
     named = document.review
     if named is None:
         missing = (_NOBODY,) if proctored else ()
-        return Reviewing(ref, proctored, sittings, duties=missing, place=wanted.place())
+        return Reviewing(
+            ref, proctored=proctored, sittings=sittings, duties=missing, place=wanted.place()
+        )
     role = Ref("Role", named.by)
     invigilation = (roles.invigilation,) if proctored else ()
     duties = (*roles.reviewer(role, named.if_confirmed), *invigilation)
     return Reviewing(
-        ref, proctored, sittings, named.by, named.when, named.if_confirmed,
-        roles.users(role), duties, wanted.place("review"),
-    )  # fmt: skip
+        ref,
+        proctored=proctored,
+        sittings=sittings,
+        by=named.by,
+        when=named.when,
+        if_confirmed=named.if_confirmed,
+        users=roles.users(role),
+        duties=duties,
+        place=wanted.place("review"),
+    )
 
 
 @dataclass(frozen=True)

@@ -129,6 +129,8 @@ def test_without_a_channel_to_roles_nobody_can_tell(bare: Campus) -> None:
 
     assert findings(bare) == []
     assert any("no channel shows roles" in why for why in unknown(bare))
+    # Nor can anybody list the sittings.
+    assert "sittings to come: at least 0\n" in page(text.reviewers(reviewers(bare)))
 
     role(bare, "can: [review recordings in marking]\n")
     said = unknown(bare)
