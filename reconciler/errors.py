@@ -8,6 +8,7 @@ ReconcilerError            exit 1: the run is broken; the message is for people
 │   ├── Ambiguous          a write whose answer was lost: it may or may not have happened
 │   └── LeftInactive       exit 7: an exam that we deactivated could not be activated again
 ├── FilesError             files cannot be written, or not without harm to what is there
+├── Untold                 nobody can tell what the candidates of a sitting must be told
 ├── PlanRefused            a limit or a rule forbids a change; nothing was sent
 ├── PlanMoved              the reviewed plan is not the plan of now
 └── LedgerError            the ledger cannot be read or written
@@ -61,6 +62,12 @@ class LeftInactive(PlatformError):
     """A schedule that we deactivated could not be activated again; somebody must, now."""
 
     exit_code = 7
+
+
+class Untold(ReconcilerError):
+    """Nobody can tell the terms of a sitting, so no notice of it can be made."""
+
+    exit_code = 8
 
 
 class PlanRefused(ReconcilerError):

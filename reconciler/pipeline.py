@@ -1,19 +1,20 @@
 """The story: load, validate, observe, recall, plan, guard, apply. Nothing is decided here."""
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from os.path import normpath
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from reconciler.errors import ConfigurationError, FilesError, PlanRefused
+from reconciler.errors import ConfigurationError, FilesError, PlanRefused, Untold
 from reconciler.files.pages import Page, pages
 from reconciler.kinds import KINDS, exams
 from reconciler.kinds.catalogue import Catalogue
 from reconciler.kinds.kind import World
 from reconciler.kinds.running import PREFIX
+from reconciler.kinds.terms import terms
 from reconciler.ledger.holder import Holder
 from reconciler.ledger.journal import Journal
 from reconciler.model.allowance import Allowance
@@ -23,15 +24,19 @@ from reconciler.model.drafted import Drafts
 from reconciler.model.event import Event, Happened
 from reconciler.model.live import Live
 from reconciler.model.memory import Memory, Ran
+from reconciler.model.notice import Notice, OutOfDate, Published
 from reconciler.model.observed import Observed
 from reconciler.model.outcome import Outcome, Report, Rescue
-from reconciler.model.plan import Judged, Plan
+from reconciler.model.phrases import Phrases
+from reconciler.model.plan import Judged, Note, Plan
 from reconciler.model.privacy import Privacy
 from reconciler.model.problem import Level, Problem, identified
 from reconciler.model.proposal import Proposal, Tree
 from reconciler.model.ref import Ref
 from reconciler.model.register import Entry
 from reconciler.model.resource import Desired
+from reconciler.model.reviewing import Reviewing
+from reconciler.model.terms import Terms
 from reconciler.model.validated import Validated
 from reconciler.model.verdict import Go, Refused
 from reconciler.platform.port import Platform
@@ -47,14 +52,18 @@ from reconciler.steps.direct import direct
 from reconciler.steps.draft import draft
 from reconciler.steps.expire import expire
 from reconciler.steps.guard import Circumstances, guard, may_cycle, quiet
+from reconciler.steps.inform import Place, inform, instruct
 from reconciler.steps.load import Source, layer_of, load, read, sources, understood
 from reconciler.steps.observe import glimpse, observe, observe_again
+from reconciler.steps.outdate import gone, news, outdate
 from reconciler.steps.plan import plan as compare
 from reconciler.steps.propose import Desk
 from reconciler.steps.propose import propose as write_down
 from reconciler.steps.recall import oldest, recall, remember
 from reconciler.steps.register import register
+from reconciler.steps.review import doubts, review
 from reconciler.steps.select import only, only_approved, only_drift
+from reconciler.steps.translate import translate, untranslated
 from reconciler.steps.validate import validate
 from reconciler.steps.weigh import weigh
 
@@ -78,6 +87,7 @@ class Case:
     platform: Platform
     journal: Journal
     allowance: Allowance
+    institution: str = ""
     default_template: str | None = None
     root: Path = Path()
     consent: Consent = ASKED
@@ -109,6 +119,7 @@ class Sight:
     live: Live
     memory: Memory
     judged: Judged
+    reviewing: tuple[Reviewing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +140,7 @@ def check(root: Path, now: datetime | None = None) -> Validated:
     With *now*, also a warning for each exception that ends soon.
     """
     configuration, problems = load(root)
-    validated = validate(configuration, problems)
+    validated = validate(configuration, (*problems, *untranslated(root)))
     found = (*validated.problems, *(_ending(validated, now) if now else ()))
     return replace(validated, problems=tuple(identified(found, normpath(root))))
 
@@ -141,7 +152,9 @@ def look(case: Case, choice: Choice = EVERYTHING) -> Sight:
     seen = observe(case.platform, case.desired, now, case.default_template)
     live = remember(seen, memory)
     world = _world(case, live)
-    plan = _named(compare(world, memory, case.environment), live, memory, case.platform)
+    reviewing = review(world)
+    plan = _noting(compare(world, memory, case.environment), doubts(reviewing))
+    plan = _named(plan, live, memory, case.platform)
     plan = _chosen(plan, choice, memory)
     plan = replace(plan, problems=tuple(identified(plan.problems, normpath(case.root))))
     effects = direct(plan, live, case.catalogue)
@@ -154,7 +167,7 @@ def look(case: Case, choice: Choice = EVERYTHING) -> Sight:
         effects=effects,
         demands=demands,
     )
-    return Sight(live, memory, judged)
+    return Sight(live, memory, judged, reviewing)
 
 
 def take_over(case: Case, root: Path, layer: str, choice: tuple[Ref, ...] = ()) -> TakenOver:
@@ -173,7 +186,7 @@ def take_over(case: Case, root: Path, layer: str, choice: tuple[Ref, ...] = ()) 
 
 def propose(case: Case, sight: Sight, root: Path, *, everything: bool = False) -> Proposal:
     """The files below *root* with what is live in the sight's plan. Writes nothing."""
-    world = World(case.desired, sight.live, case.catalogue, case.now.astimezone(case.zone).date())
+    world = _world(case, sight.live)
 
     def plan(tree: Tree) -> Plan:
         desired = tree.validated.environments[case.environment]
@@ -214,6 +227,65 @@ def apply(case: Case, sight: Sight, tell: Callable[[Outcome], None]) -> Report:
     if refused:
         raise PlanRefused(refused)
     return carry_out(sight.judged, _bench(case, sight.live, sight.memory, tell))
+
+
+def sittings(case: Case, sight: Sight) -> Mapping[Ref, Terms]:
+    """The terms of every sitting, as a look showed them."""
+    return terms(_world(case, sight.live))
+
+
+def reviewers(case: Case, sight: Sight) -> tuple[Reviewing, ...]:
+    """Who looks at the recordings of each assessment once the files are applied."""
+    world = _world(case, sight.live)
+    return review(world, terms(world))
+
+
+def notice(case: Case, told: Terms, phrases: Phrases, *, office: bool = False) -> Notice:
+    """What the candidates of a sitting must be told, or what its *office* has to do for it.
+
+    Raises Untold when nobody can tell the sitting's terms.
+    """
+    place = Place(case.institution, case.environment, case.zone)
+    return (instruct if office else inform)(told, phrases, place)
+
+
+def publish(case: Case, memory: Memory, notices: Iterable[Notice]) -> tuple[Notice, ...]:
+    """Record that candidates have these notices; those of which it was news."""
+    new = tuple(n for n in notices if news(memory.published.get(n.ref, {}).values(), n))
+    case.journal.note_all(
+        case.journal.event(
+            Happened.NOTIFIED,
+            one.ref,
+            one.gist.settings,
+            language=one.language,
+            revision=one.revision,
+            times=one.gist.times,
+            words=one.gist.words,
+        )
+        for one in new
+    )
+    return new
+
+
+def outdated(case: Case, sight: Sight, root: Path) -> Iterator[OutOfDate]:
+    """The published notices of sittings to come that no longer say what holds."""
+    published = sight.memory.published
+    now = sittings(case, sight) if published else {}
+    for ref, by_language in sorted(published.items()):
+        if ref in now and now[ref].to_come:
+            for known in by_language.values():
+                found = _outdated(case, known, now[ref], root)
+                if found:
+                    yield found
+
+
+def _outdated(case: Case, known: Published, told: Terms, root: Path) -> OutOfDate | None:
+    try:
+        return outdate(known, notice(case, told, translate(root, known.language)))
+    except ConfigurationError:
+        return gone(told.ref, known, f"nobody has texts in {known.language} any more")
+    except Untold:
+        return gone(told.ref, known, "nobody can tell any more what it runs with")
 
 
 def rescue(case: Case) -> tuple[Rescue, ...]:
@@ -360,6 +432,11 @@ def _ending(validated: Validated, now: datetime) -> Iterable[Problem]:
         return ()
     today = now.astimezone(ZoneInfo(validated.site.time_zone)).date()
     return dict.fromkeys(p for d in validated.environments.values() for p in expire(d, today))
+
+
+def _noting(plan: Plan, notes: Iterable[Note]) -> Plan:
+    aside = replace(plan.aside, noticed=(*plan.aside.noticed, *notes))
+    return replace(plan, aside=aside)
 
 
 def _named(plan: Plan, live: Live, memory: Memory, platform: Platform) -> Plan:

@@ -79,6 +79,7 @@ class Campus:
             platform,
             Journal(ledger, "sandbox", "run", "tester", "", self.clock),
             self.allowance,
+            checked.site.name,
             pause=_no_pause,
         )
 

@@ -20,6 +20,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "drift": "What moved on the platform, who moved it and when. Changes nothing.",
     "propose": "Write what moved on the platform into the files, on a branch.",
     "status": "In sync, or why not. Changes nothing.",
+    "notice": "What candidates must be told of a sitting, and what the office does for it.",
     "history": "What was done, newest last.",
     "resume": "Activate again what an interrupted run left inactive.",
     "report": "What auditors and data protection ask for.",

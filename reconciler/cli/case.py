@@ -94,6 +94,7 @@ def opened(
             zone=ZoneInfo(site.time_zone),
             platform=platform,
             journal=journal,
+            institution=site.name,
             allowance=access.allowance(site, environment, limits, durable=ledger.durable),
             default_template=environment.default_template,
             root=config,

@@ -45,7 +45,9 @@ def seen(
         ledger = at.case.journal.ledger
         applied = _last_apply(ledger.events(environment))
         lock = _lock(ledger, environment)
-        standing = Standing(document, sight.live.tenant.features, applied, lock)
+        outdated = tuple(pipeline.outdated(at.case, sight, config))
+        tenant = sight.live.tenant.features
+        standing = Standing(document, tenant, applied, lock, outdated, sight.reviewing)
         return Look(sight.judged, sight.memory, standing, at.case.zone)
 
 

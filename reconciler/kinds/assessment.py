@@ -1,11 +1,12 @@
 """Assessment: whether its exams are proctored, and the rules that its schedules follow."""
 
 from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
 from typing import Literal
 
 from pydantic import Field
 
-from reconciler.kinds import assessment_draft, effects
+from reconciler.kinds import assessment_draft, effects, reviewing
 from reconciler.kinds.catalogue import Catalogue
 from reconciler.kinds.kind import Asked, Kind, Standing, Step, Target, World
 from reconciler.kinds.rules import Ruled
@@ -59,7 +60,7 @@ class Assessment(Ruled):
     )
 
 
-def _check(wanted: Wanted, desired: Desired, _catalogue: Catalogue) -> Iterator[Problem]:
+def _check(wanted: Wanted, desired: Desired, catalogue: Catalogue) -> Iterator[Problem]:
     assessment = _resource(wanted)
     rules = assessment.schedules or []
     for index, rule in enumerate(rules[:-1]):
@@ -72,26 +73,64 @@ def _check(wanted: Wanted, desired: Desired, _catalogue: Catalogue) -> Iterator[
                 wanted.ref,
             )
             break
-    yield from _reviewer(wanted, assessment, desired)
+    yield from _reviewer(wanted, assessment, desired, catalogue)
 
 
-def _reviewer(wanted: Wanted, assessment: Assessment, desired: Desired) -> Iterator[Problem]:
+def _reviewer(
+    wanted: Wanted, assessment: Assessment, desired: Desired, catalogue: Catalogue
+) -> Iterator[Problem]:
+    """What the files alone tell of who reviews; what the tenant adds, `steps.review` says."""
     review = assessment.review
-    role = desired.get(Ref("Role", review.by)) if review else None
-    if review is None or role is None:
+    if review is None:
         return
-    needed = ["review recordings in marking", "review recordings in reports"]
-    if not role.resource.holds(*needed):
-        yield _lacks(wanted, role, " or ".join(needed))
-    if review.if_confirmed == "void attempt" and not role.resource.holds("void attempts"):
-        yield _lacks(wanted, role, "void attempts")
+    role = desired.get(Ref("Role", review.by))
+    if role is None:
+        yield _undeclared(wanted, review.by, desired)
+        return
+    if getattr(role.resource, "absent", None) is True:
+        yield Problem(
+            "absent-reference",
+            f"{role.ref} is declared absent ({role.place()}), and this document needs it",
+            wanted.place("review", "by"),
+            "name another one, or remove absent: true",
+            wanted.ref,
+        )
+        return
+    ticks = role.resource.ticks(catalogue.expand)
+    for duty in reviewing.duties(review.if_confirmed):
+        if not any(_ticked(ticks, capability, catalogue) for capability in duty):
+            rows = (row for capability in duty for row in catalogue.expand(capability))
+            off = next((row for row in rows if ticks.get(row) is False), "")
+            yield _lacks(wanted, role, " or ".join(duty), off)
 
 
-def _lacks(wanted: Wanted, role: Wanted, capability: str) -> Problem:
+def _ticked(ticks: Mapping[str, bool], capability: str, catalogue: Catalogue) -> bool:
+    """Whether the rows of a capability are on, as far as the files say; menus may be on already."""
+    own = catalogue.capabilities.get(capability, ())
+    off = any(ticks.get(row) is False for row in catalogue.expand(capability))
+    return not off and all(ticks.get(row) for row in own)
+
+
+def _undeclared(wanted: Wanted, title: str, desired: Desired) -> Problem:
+    names = [ref.name for ref in desired if ref.kind == "Role"]
+    near = get_close_matches(title, names, 1)
+    hint = f'did you mean "{near[0]}"?' if near else "the plan checks it against the tenant"
+    return Problem(
+        "reviewer-not-declared",
+        f'no document declares the role "{title}"; only the tenant can tell what it may do',
+        wanted.place("review", "by"),
+        hint,
+        wanted.ref,
+        Level.WARNING,
+    )
+
+
+def _lacks(wanted: Wanted, role: Wanted, capability: str, off: str) -> Problem:
+    place = role.place("permissions", off) if off else role.place("can")
+    why = f": {off} is switched off" if off else ""
     return Problem(
         "reviewer-cannot",
-        f'the reviewing role "{role.ref.name}" does not list the capability {capability} '
-        f"({role.place('can')})",
+        f'the reviewing role "{role.ref.name}" is not given {capability}{why} ({place})',
         wanted.place("review", "by"),
         f"add {capability} to its `can`, or name another role",
         wanted.ref,
@@ -105,8 +144,6 @@ def _references(resource: Resource) -> Iterator[tuple[YamlPath, Ref]]:
     for index, rule in enumerate(resource.schedules or ()):
         if rule.template and rule.template != DEFAULT_TEMPLATE:
             yield ("schedules", index, "template"), Ref("Template", rule.template)
-    if resource.review:
-        yield ("review", "by"), Ref("Role", resource.review.by)
 
 
 def _decode(seen: Seen, _tenant: Tenant) -> Observed:

@@ -32,8 +32,8 @@ class Catalogue:
         return above
 
     def expand(self, capability: str) -> tuple[str, ...]:
-        """The rows of a capability with the menus above them, parents first."""
-        rows = self.capabilities[capability]
+        """The rows of a capability with the menus above them, parents first; none if unknown."""
+        rows = self.capabilities.get(capability, ())
         return tuple(dict.fromkeys(r for row in rows for r in (*self.ancestors(row), row)))
 
     def override(self, changes: Mapping[str, object]) -> "Catalogue":

@@ -19,7 +19,7 @@ from reconciler.model.place import Spot, YamlPath
 from reconciler.model.problem import Problem
 from reconciler.model.reach import Operation, Verb
 from reconciler.model.ref import Ref
-from reconciler.model.resource import Desired, Resource, Shape, Wanted
+from reconciler.model.resource import Desired, Expand, Resource, Shape, Wanted
 
 Row = Annotated[str, Field(pattern=rows.ROW)]
 
@@ -82,9 +82,11 @@ class Role(Resource):
         None, description="true: the role is to be deleted", examples=[True]
     )
 
-    def holds(self, *capabilities: str) -> bool:
-        """Whether it lists one of these capabilities."""
-        return any(capability in (self.can or ()) for capability in capabilities)
+    def ticks(self, expand: Expand) -> Mapping[str, bool]:
+        """The rows that it switches on or off, its grants as if none had ended."""
+        on = {row: True for capability in self.can or () for row in expand(capability)}
+        granted = {grant.permission: True for grant in self.grants or ()}
+        return {**on, **(self.permissions or {}), **granted}
 
 
 def _check(wanted: Wanted, _desired: Desired, catalogue: Catalogue) -> Iterator[Problem]:

@@ -22,6 +22,7 @@ class Happened(StrEnum):
     RESTORED = "restored"  # active again: fields hold what it now runs with
     RAN = "ran"  # what a sitting was seen to run with, verified
     EXCUSED = "excused"  # a deviation is left alone until a day: detail has until and because
+    NOTIFIED = "notified"  # candidates were given a notice: fields hold the settings it speaks of
     UNLOCKED = "unlocked"  # somebody broke the lock: detail has whose it was and why
     FINISHED = "finished"  # an apply ended
 

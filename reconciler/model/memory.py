@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from reconciler.model.notice import Published
 from reconciler.model.observed import Value
 from reconciler.model.ref import Ref
 
@@ -70,6 +71,7 @@ class Memory:
     """The base of the comparison by object and field; empty when the ledger is lost.
 
     *visible* names what anybody's save would have moved, as it was after our last write.
+    *published* has the last notice of a sitting per language.
     *corrections* has, per field, who moved it each time before we put it right. *commit* is what
     the last apply was made from, where git said so. *signed_off* has, per change that nobody has
     done, the teams that have approved it. *events* is how many were read.
@@ -81,6 +83,7 @@ class Memory:
     opened: Mapping[Ref, Opened] = field(default_factory=dict)
     ran: Mapping[Ref, tuple[Ran, ...]] = field(default_factory=dict)
     excuses: Mapping[Ref, Excuse] = field(default_factory=dict)
+    published: Mapping[Ref, Mapping[str, Published]] = field(default_factory=dict)
     corrections: Mapping[tuple[Ref, str], tuple[str, ...]] = field(default_factory=dict)
     commit: str = ""
     signed_off: Mapping[str, frozenset[str]] = field(default_factory=dict)

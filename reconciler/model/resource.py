@@ -1,12 +1,14 @@
 """The base of every document's model, and what is wanted of one object once layers are merged."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from pydantic import BaseModel, ConfigDict, field_validator
 
 from reconciler.model.place import Place, Places, Spot, nearest
 from reconciler.model.ref import Ref
+
+Expand = Callable[[str], Iterable[str]]
 
 
 class Shape(BaseModel):
@@ -26,9 +28,12 @@ class Shape(BaseModel):
 class Resource(Shape):
     """A document of a kind that lives on the platform."""
 
-    def holds(self, *_capabilities: str) -> bool:
-        """Whether it grants one of these capabilities; kinds other than roles grant none."""
-        return False
+    def ticks(self, _expand: Expand) -> Mapping[str, bool]:
+        """The permission rows that it switches on or off; kinds other than roles switch none.
+
+        *expand* gives the rows of a capability.
+        """
+        return {}
 
 
 @dataclass(frozen=True, slots=True)

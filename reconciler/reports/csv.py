@@ -1,10 +1,12 @@
-"""The register of personal data as CSV, for a spreadsheet and harmless in one."""
+"""Reports as CSV, for a spreadsheet and harmless in one."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
 
 from reconciler.model.register import Collected, Entry
+from reconciler.model.reviewing import Reviewing
+from reconciler.reports import reviewers as reviewing
 from reconciler.reports.register import (
     UNDECLARED,
     RegisterDocument,
@@ -26,11 +28,20 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 def register(document: RegisterDocument) -> str:
     """One line per exam and category of data, and one for an exam that collects nothing."""
+    return _table(HEAD, (row for entry in document.entries for row in _rows(entry)))
+
+
+def reviewers(found: Sequence[Reviewing]) -> str:
+    """Who looks at the recordings of each assessment."""
+    rows = reviewing.rows(found)
+    return _table(reviewing.HEAD, (["" if text == "-" else text for text in row] for row in rows))
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     page = StringIO()
     writer = csv.writer(page, lineterminator="\n")
-    writer.writerow(HEAD)
-    for entry in document.entries:
-        writer.writerows([cell(text) for text in row] for row in _rows(entry))
+    writer.writerow(head)
+    writer.writerows([cell(text) for text in row] for row in rows)
     return page.getvalue()
 
 

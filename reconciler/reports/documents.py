@@ -15,11 +15,13 @@ from reconciler.model.direction import Direction, Effect, directions
 from reconciler.model.event import Event
 from reconciler.model.impact import Impact, Touched
 from reconciler.model.memory import Ran
+from reconciler.model.notice import OutOfDate
 from reconciler.model.observed import Features
 from reconciler.model.outcome import Outcome, Report
 from reconciler.model.plan import Aside, Judged, Plan
 from reconciler.model.problem import Problem
 from reconciler.model.ref import Ref
+from reconciler.model.reviewing import Reviewing
 from reconciler.model.sameness import digest, identify
 from reconciler.model.verdict import Verdict
 
@@ -150,12 +152,18 @@ class Lock:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How an environment stands now: its plan, its tenant, its last apply and who is at work."""
+    """How an environment stands now: its plan, its tenant, its last apply and who is at work.
+
+    *outdated* are the notices that candidates have and that no longer hold; *reviewing* says who
+    looks at the recordings of each assessment.
+    """
 
     plan: PlanDocument
     tenant: Features
     applied: Event | None
     lock: Lock | None = None
+    outdated: tuple[OutOfDate, ...] = ()
+    reviewing: tuple[Reviewing, ...] = ()
 
 
 def plan_document(judged: Judged, made: Made) -> PlanDocument:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from reconciler.model.event import Event, Happened
 from reconciler.model.live import Live
 from reconciler.model.memory import Based, Excuse, Memory, Opened, Ran, Use
+from reconciler.model.notice import Gist, Published
 from reconciler.model.observed import Observed, Recorded, Unknown
 from reconciler.model.ref import Ref
 
@@ -24,6 +25,7 @@ class _Folding:
     opened: dict[Ref, Opened] = field(default_factory=dict)
     ran: dict[Ref, tuple[Ran, ...]] = field(default_factory=dict)
     excuses: dict[Ref, Excuse] = field(default_factory=dict)
+    published: dict[Ref, dict[str, Published]] = field(default_factory=dict)
     corrections: dict[tuple[Ref, str], tuple[str, ...]] = field(default_factory=dict)
     commit: str = ""
     signed_off: dict[str, frozenset[str]] = field(default_factory=dict)
@@ -98,6 +100,14 @@ def _excuse(folding: _Folding, event: Event, ref: Ref) -> None:
             del folding.corrections[known, path]
 
 
+def _notified(folding: _Folding, event: Event, ref: Ref) -> None:
+    said = event.detail
+    gist = Gist(event.fields, said.get("times", ""), said.get("words", ""))
+    language = said.get("language", "")
+    notice = Published(event.at, event.actor, language, said.get("revision", ""), gist)
+    folding.published.setdefault(ref, {})[language] = notice
+
+
 def _settle(folding: _Folding, event: Event, ref: Ref) -> None:
     base = folding.base
     if event.detail.get("action") == "delete":
@@ -155,6 +165,7 @@ MEANINGS: Mapping[Happened, Callable[[_Folding, Event, Ref], None]] = {
     Happened.RESTORED: _restored,
     Happened.RAN: _run,
     Happened.EXCUSED: _excuse,
+    Happened.NOTIFIED: _notified,
 }
 
 

@@ -3,6 +3,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.fixtures import campus, folder, sandbox, settled
+
+__all__ = ["campus", "folder", "sandbox", "settled"]
+
 GOLDEN = Path(__file__).with_name("golden")
 
 Golden = Callable[[str, str], None]

@@ -36,6 +36,9 @@ EVENTS = (
     _event(14, Happened.RELEASED, Ref("Template", HOSTILE)),
     _event(14, Happened.RAN, Ref("Schedule", "CHEM-120")),
     _event(14, Happened.EXCUSED, HIGH, until="2026-12-01", because="ticket 4711"),
+    _event(
+        14, Happened.NOTIFIED, Ref("Schedule", "CHEM-120"), language="en", revision="0a1b2c3d4e"
+    ),
     _event(14, Happened.UNLOCKED, holder="d.lee (run run-7)", because="the runner died"),
     _event(15, Happened.FINISHED, digest="aa" * 32),
 )

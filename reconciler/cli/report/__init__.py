@@ -9,6 +9,7 @@ from reconciler.cli import Commands
 
 REPORTS: Final[Mapping[str, str]] = {
     "privacy": "The register of personal data that each exam collects.",
+    "reviewers": "Who looks at the recordings of each assessment, and whether they can.",
 }
 
 

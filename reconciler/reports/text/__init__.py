@@ -8,6 +8,7 @@ from reconciler.reports.text.plan import plan, reviewed
 from reconciler.reports.text.problems import checked, problems
 from reconciler.reports.text.proposal import proposed
 from reconciler.reports.text.report import outcome, report
+from reconciler.reports.text.reviewers import reviewers
 from reconciler.reports.text.settings import settings
 from reconciler.reports.text.status import status
 
@@ -26,6 +27,7 @@ __all__ = [
     "render",
     "report",
     "reviewed",
+    "reviewers",
     "settings",
     "status",
     "written",

@@ -63,7 +63,7 @@ def _time(event: Event, zone: tzinfo) -> str:
     return f"{event.at.astimezone(zone):%H:%M:%S}"
 
 
-def _sentence(event: Event) -> str:  # noqa: C901, PLR0915 -- one case a word
+def _sentence(event: Event) -> str:  # noqa: C901, PLR0912, PLR0915 -- one case a word
     about = words.shown(str(event.ref)) if event.ref else ""
     detail = event.detail
     match event.happened:
@@ -87,6 +87,9 @@ def _sentence(event: Event) -> str:  # noqa: C901, PLR0915 -- one case a word
             said = f"saw what {about} runs with"
         case Happened.EXCUSED:
             said = f"excused {about} until {detail.get('until', '?')}: {detail.get('because', '?')}"
+        case Happened.NOTIFIED:
+            form = f"{detail.get('language', '?')}, revision {detail.get('revision', '?')}"
+            said = f"recorded that candidates of {about} have the notice ({form})"
         case Happened.UNLOCKED:
             said = f"broke the lock of {detail.get('holder', '?')}: {detail.get('because', '?')}"
         case Happened.FINISHED:
@@ -118,7 +121,7 @@ def _fields(event: Event) -> str:
     match event.happened:
         case Happened.RELEASED:
             said = list(names.values())
-        case Happened.CONVERGED | Happened.RESTORED | Happened.RAN:
+        case Happened.CONVERGED | Happened.RESTORED | Happened.RAN | Happened.NOTIFIED:
             said = [words.number(len(names), "field")] if names else []
         case _:
             said = [f"{names[path]}: {words.value(value)}" for path, value in event.fields.items()]

@@ -11,6 +11,7 @@ from reconciler.reports import words
 from reconciler.reports.documents import Lock, PlanDocument, Standing
 from reconciler.reports.groups import Group, grouped
 from reconciler.reports.text.layout import Block, line
+from reconciler.reports.text.outdated import outdated
 from reconciler.reports.text.plan import inactive, made
 from reconciler.reports.text.stale import stale
 
@@ -27,9 +28,11 @@ def status(standing: Standing, zone: tzinfo) -> Iterator[Block]:
     yield from inactive(document.aside.inactive)
     sittings = list(stale(document.changes, zone))
     yield from sittings
-    if document.aside.inactive or sittings:
+    notices = list(outdated(standing.outdated, zone))
+    yield from notices
+    if document.aside.inactive or sittings or notices:
         yield [line("")]
-    rows = [*_work(document), *_aside(document), *_tenant(standing, zone)]
+    rows = [*_work(document), *_aside(document), *_reviewers(standing), *_tenant(standing, zone)]
     yield [line(f"{name:<{_COLUMN}}{words.shown(text)}", "", 2) for name, text in rows]
 
 
@@ -72,6 +75,14 @@ def _aside(document: PlanDocument) -> Iterator[tuple[str, str]]:
     ):
         if notes:
             yield name, f"{len(notes)}: {words.first([str(note.ref) for note in notes])}"
+
+
+def _reviewers(standing: Standing) -> Iterator[tuple[str, str]]:
+    """The assessments whose recordings cannot be reviewed as the files say."""
+    wrong = [str(one.ref) for one in standing.reviewing if one.by and one.findings]
+    if wrong:
+        where = f"`reconciler report reviewers {standing.plan.environment}` says why"
+        yield "reviewers", f"{len(wrong)} cannot be reviewed: {words.first(wrong)}; {where}"
 
 
 def _tenant(standing: Standing, zone: tzinfo) -> Iterator[tuple[str, str]]:
