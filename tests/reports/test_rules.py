@@ -16,7 +16,7 @@ HOME = Path(__file__).parents[2] / "reconciler"
 ROOMS = ("kinds", "model", "reports", "steps")
 # What takes a code as its first word.
 FORM = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+").fullmatch
-MAKERS = frozenset({"Problem", "Fault", "fault", "_problem"})
+MAKERS = frozenset({"Problem", "Fault", "fault", "_problem", "_refuse"})
 
 
 def _codes() -> Iterator[str]:
@@ -33,7 +33,7 @@ def _of(node: ast.AST) -> Iterator[str]:
     match node:
         case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)) if name in MAKERS:
             named = [word.value for word in node.keywords if word.arg == "code"]
-            yield from _literal([*node.args[:1], *named])
+            yield from _literal([*node.args[:2], *named])
         case ast.Assign([ast.Tuple([ast.Name("code"), *_])], ast.Tuple([first, *_])):
             yield from _literal([first])
         case ast.Tuple(elts=[ast.Constant(value=str(code)), _, ast.Constant()]) if FORM(code):
@@ -43,7 +43,9 @@ def _of(node: ast.AST) -> Iterator[str]:
 
 
 def _literal(nodes: list[ast.expr]) -> Iterator[str]:
-    yield from (n.value for n in nodes if isinstance(n, ast.Constant) and isinstance(n.value, str))
+    """The code among the first words of a call: its message has blanks."""
+    texts = (n.value for n in nodes if isinstance(n, ast.Constant) and isinstance(n.value, str))
+    yield from (text for text in texts if text and " " not in text)
 
 
 CODES = sorted(set(_codes()))
