@@ -3,11 +3,12 @@
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from reconciler.errors import ConfigurationError, PlanRefused
+from reconciler.kinds import exams
 from reconciler.kinds.catalogue import Catalogue
 from reconciler.kinds.kind import World
 from reconciler.kinds.running import PREFIX
@@ -22,7 +23,9 @@ from reconciler.model.memory import Memory, Ran
 from reconciler.model.observed import Observed
 from reconciler.model.outcome import Outcome, Report, Rescue
 from reconciler.model.plan import Judged, Plan
+from reconciler.model.privacy import Privacy
 from reconciler.model.ref import Ref
+from reconciler.model.register import Entry
 from reconciler.model.resource import Desired
 from reconciler.model.validated import Validated
 from reconciler.model.verdict import Go, Refused
@@ -41,6 +44,7 @@ from reconciler.steps.load import load
 from reconciler.steps.observe import glimpse, observe, observe_again
 from reconciler.steps.plan import plan as compare
 from reconciler.steps.recall import oldest, recall, remember
+from reconciler.steps.register import register
 from reconciler.steps.select import only, only_approved, only_drift
 from reconciler.steps.validate import validate
 from reconciler.steps.weigh import weigh
@@ -170,6 +174,22 @@ def overtaken(case: Case, sight: Sight) -> bool:
 def opened(journal: Journal) -> tuple[Ref, ...]:
     """The schedules that a run of ours deactivated and nobody has recorded as active since."""
     return tuple(recall(journal.ledger.events(journal.environment)).opened)
+
+
+def registered(validated: Validated, environment: str, now: datetime) -> tuple[Entry, ...]:
+    """What each exam of an environment collects by the files, per rule and per own document."""
+    desired = validated.environments[environment]
+    privacy = validated.site.privacy if validated.site else None
+    zone = ZoneInfo(validated.site.time_zone) if validated.site else UTC
+    return register(exams.declared(desired, now.astimezone(zone).date()), privacy)
+
+
+def collecting(case: Case, privacy: Privacy | None) -> tuple[Entry, ...]:
+    """What each sitting on the platform collects: what it runs with, or would if activated now."""
+    seen = observe(case.platform, case.desired, case.now, case.default_template)
+    live = remember(seen, recall(case.journal.ledger.events(case.environment)))
+    today = case.now.astimezone(case.zone).date()
+    return register(exams.observed(case.desired, live, today), privacy)
 
 
 def ran(events: Iterable[Event], ref: Ref) -> tuple[Ran, ...]:

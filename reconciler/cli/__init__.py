@@ -19,6 +19,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "status": "In sync, or why not. Changes nothing.",
     "history": "What was done, newest last.",
     "resume": "Activate again what an interrupted run left inactive.",
+    "report": "What auditors and data protection ask for.",
     "excuse": "Leave what was changed on the platform alone until a day.",
     "unlock": "Break the lock of a run that is dead.",
     "schema": "The JSON Schemas of the files, for editors.",
@@ -27,14 +28,21 @@ COMMANDS: Final[Mapping[str, str]] = {
 }
 
 
-class _Commands(click.Group):
+class Commands(click.Group):
+    """Commands that are read on first use: one module each in *package*, by their summaries."""
+
+    package: str
+    summaries: Mapping[str, str]
+
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 -- click's signature
-        return list(COMMANDS)
+        """Their names, in the order in which help tells of them."""
+        return list(self.summaries)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
+        """The command of a name, if there is one."""
+        if cmd_name not in self.summaries:
             return super().get_command(ctx, cmd_name)
-        command = vars(import_module(f"{__name__}.{cmd_name}"))[cmd_name]
+        command = vars(import_module(f"{self.package}.{cmd_name}"))[cmd_name]
         assert isinstance(command, click.Command)  # noqa: S101 -- narrows
         return command
 
@@ -43,8 +51,14 @@ class _Commands(click.Group):
         ctx: click.Context,  # noqa: ARG002 -- click's signature
         formatter: click.HelpFormatter,
     ) -> None:
+        """The summaries, without reading any command."""
         with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+            formatter.write_dl(list(self.summaries.items()))
+
+
+class _Reconciler(Commands):
+    package = __name__
+    summaries = COMMANDS
 
     def invoke(self, ctx: click.Context) -> object:
         try:
@@ -54,7 +68,7 @@ class _Commands(click.Group):
             ctx.exit(INTERRUPTED)
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=_Reconciler, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="proctoring-reconciler", prog_name="reconciler")
 @click.option("--debug", is_flag=True, help="Show the traceback of an unexpected error.")
 def reconciler(*, debug: bool) -> None:

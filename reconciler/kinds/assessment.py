@@ -145,7 +145,7 @@ def _effects(step: Step) -> Iterator[Effect]:
 
 def _collection(field: str, live: Live, *, on: bool) -> Iterator[Effect]:
     default = live.of("Template").get(Ref("Template", DEFAULT_TEMPLATE))
-    if default is None:
+    if default is None or not effects.in_force(default):
         yield effects.unknown(field, "what the default template collects")
         return
     data = tuple(effects.collected(default.fields))

@@ -9,9 +9,10 @@ from importlib.resources import files
 from reconciler.kinds.proctorio import BY_PATH, OPTIONS, Option
 from reconciler.model.change import Change, Create, Delete, FieldChange
 from reconciler.model.direction import Direction, Effect
-from reconciler.model.observed import Known, Value
+from reconciler.model.observed import Known, Observed, Value
 
 INTEGRITY = frozenset({Direction.WEAKENED, Direction.STRENGTHENED})
+SAVED = "saved"
 # What an option that nobody has set does: nothing (Proctorio's .NET client v2.0.0).
 UNSET: Mapping[str, Value | None] = dict.fromkeys(BY_PATH)
 
@@ -81,6 +82,15 @@ def between(option: Option, before: Settings, after: Settings, field: str) -> It
     if meaning.collects:
         collection = Direction.WIDENED if more else Direction.NARROWED
         yield Effect(collection, field, option.label, meaning.collects)
+
+
+def in_force(template: Observed) -> bool:
+    """Whether a template takes effect.
+
+    One that nobody has saved does not, and with which settings exams then run, Cirrus does not say
+    (help.cirrusassessment.com/docs/proctorio-template).
+    """
+    return template.fields.get(SAVED) is not False
 
 
 def unknown(field: str, what: str) -> Effect:

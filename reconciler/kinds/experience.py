@@ -82,8 +82,7 @@ class _Sitting:
         }
 
     def _by_template(self) -> Settings:
-        name = self._reading("template")
-        template = self.live.of("Template").get(Ref("Template", str(name[0]))) if name else None
+        template = self._template()
         found: dict[str, Value | None] = {}
         for path in BY_PATH:
             tweak = self._reading(running.TWEAK + path)
@@ -92,6 +91,12 @@ class _Sitting:
             elif tweak and template and not isinstance(seen := template.reading(path), Unknown):
                 found[path] = seen.value
         return found
+
+    def _template(self) -> Observed | None:
+        """Its template, if that is known and takes effect."""
+        name = self._reading("template")
+        template = self.live.of("Template").get(Ref("Template", str(name[0]))) if name else None
+        return template if template and effects.in_force(template) else None
 
     def _reading(self, path: str) -> tuple[Value | None] | None:
         """The value of a field, in a tuple of its own; None where nobody can tell."""

@@ -200,14 +200,15 @@ def _touches(change: Change, live: Live) -> Iterator[Observed]:
 
 def _effects(step: Step) -> Iterator[Effect]:
     """Field by field; a new template means nothing to candidates before a schedule names it."""
-    for field in effects.fields(step.change):
-        option = proctorio.BY_PATH.get(field.path)
+    fields = {field.path: field for field in effects.fields(step.change)}
+    if effects.SAVED in fields:
+        yield effects.unknown(effects.SAVED, fields[effects.SAVED].label)
+        return
+    for path, field in fields.items():
+        option = proctorio.BY_PATH.get(path)
         if option:
-            will = {option.path: field.after}
-            yield from effects.between(option, effects.before(field, option), will, field.path)
-        elif field.path == "saved":
-            # With which settings exams ran while nobody had saved it, Cirrus does not say.
-            yield effects.unknown(field.path, field.label)
+            will = {path: field.after}
+            yield from effects.between(option, effects.before(field, option), will, path)
 
 
 def _resource(wanted: Wanted) -> Template:

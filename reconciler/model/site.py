@@ -9,6 +9,7 @@ from reconciler.model.approval import Approval
 from reconciler.model.catalogue import CatalogueEntries
 from reconciler.model.limits import Limits, Pace
 from reconciler.model.policy import Policy
+from reconciler.model.privacy import Privacy
 from reconciler.model.resource import Shape
 from reconciler.model.scalars import (
     Duration,
@@ -234,6 +235,18 @@ class Site(Shape):
         description="Rules of the site's own over effective documents",
         examples=[
             [{"name": "named", "kinds": ["Schedule"], "assert": "resource.template != null"}]
+        ],
+    )
+    privacy: Privacy | None = Field(
+        None,
+        description="What may be collected of candidates, what for, and how long it is kept",
+        examples=[
+            {
+                "basis": "task in the public interest (GDPR 6(1)(e))",
+                "contact": "privacy@northwood.example",
+                "retention": {"webcam image": "6 months"},
+                "allowed": [{"data": ["webcam image", "screen"], "purpose": "written exams"}],
+            }
         ],
     )
     catalogue: CatalogueEntries = Field(

@@ -111,6 +111,19 @@ def test_a_sign_off_lasts_until_the_change_is_done(careful: Desk, tmp_path: Path
         assert recall(ledger.events("production")).signed_off == {}
 
 
+def test_a_team_that_agrees_later_lets_the_same_review_go_on(careful: Desk, tmp_path: Path) -> None:
+    reviewed = str(tmp_path / "plan.json")
+    careful.run("plan", "production", "--out", reviewed)
+    careful.run("apply", "production", "--plan", reviewed, "--signed-off", "exam-office")
+
+    later = careful.run(
+        "apply", "production", "--plan", reviewed, "--signed-off", "data-protection"
+    )
+
+    assert later.code == 0
+    assert "updated Template/high-stakes" in later.out
+
+
 def test_putting_drift_right_needs_no_approval_since_the_files_had_it(careful: Desk) -> None:
     teams = ("--signed-off", "exam-office", "--signed-off", "data-protection")
     careful.run("apply", "production", "--yes", *teams)

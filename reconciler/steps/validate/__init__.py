@@ -13,6 +13,7 @@ from reconciler.model.site import Site
 from reconciler.model.validated import Validated
 from reconciler.steps.validate.effective import Effective, effective
 from reconciler.steps.validate.layers import BASE, Layers, layers
+from reconciler.steps.validate.privacy import beyond
 from reconciler.steps.validate.references import dangling
 from reconciler.steps.validate.site import the_site
 
@@ -35,8 +36,13 @@ def validate(configuration: Configuration, found: Sequence[Problem] = ()) -> Val
     overlays = _overlays(site, layered)
     results = {name: effective(layered, overlay) for name, overlay in overlays.items()}
     names = catalogue(site)
+    baseline = site.privacy if site else None
     seen = {
-        name: [*result.problems, *_together(result, layered, names)]
+        name: [
+            *result.problems,
+            *_together(result, layered, names),
+            *beyond(result.desired, baseline),
+        ]
         for name, result in results.items()
     }
     problems = [*wrong, *site_problems, *_across(seen, results)]

@@ -130,7 +130,8 @@ def _unknown_value(finding: _Finding) -> Fault:
     options = re.findall(r"'([^']*)'", str(finding.bound("expected")))
     value = finding.detail["input"]
     near = nearest(value, options) if isinstance(value, str) else None
-    message = f"{finding.value} is not a value of {finding.name}"
+    of = f"key of {dotted(finding.path[:-1])}" if finding.at_key else f"value of {finding.name}"
+    message = f"{finding.value} is not a {of}"
     known = ", ".join(options)
     hint = f'write "{near}" (one of {known})' if near else f"write one of {known}"
     return finding.fault("unknown-value", message, hint)

@@ -51,6 +51,7 @@ class _Check:
     def problems(self) -> Iterator[Problem]:
         yield from self._time_zone()
         yield from self._policies()
+        yield from self._purposes()
         yield from self._names()
         for name, environment in self.site.environments.items():
             yield from self._overlay(name, environment)
@@ -85,6 +86,15 @@ class _Check:
             hint = "do not rely on them yet"
             ref = self.document.ref
             yield Problem("policies-not-evaluated", message, place, hint, ref, Level.WARNING)
+
+    def _purposes(self) -> Iterator[Problem]:
+        purposes = self.site.privacy.allowed if self.site.privacy else []
+        for index, purpose in enumerate(purposes[:-1]):
+            if purpose.assessments is None or "*" in purpose.assessments:
+                path = ("privacy", "allowed", index)
+                message = f"purpose {index + 1} is for every assessment, so no later one applies"
+                yield self._problem("purpose-never-reached", message, path, "put it last")
+                break
 
     def _names(self) -> Iterator[Problem]:
         first: dict[str, str] = {}
