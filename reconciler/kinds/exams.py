@@ -58,15 +58,16 @@ def declared(desired: Desired, today: date | None = None) -> Iterator[Exam]:
     With *today*, an exception that has run out no longer counts.
     """
     assessments = [w for w in desired.values() if isinstance(w.resource, Ruled)]
-    schedules = [w for w in desired.values() if isinstance(w.resource, Schedule)]
+    schedules: dict[str, list[Wanted]] = {}
+    for wanted in desired.values():
+        if isinstance(wanted.resource, Schedule):
+            schedules.setdefault(wanted.resource.assessment or "", []).append(wanted)
     for assessment in assessments:
         yield from _by_rules(assessment, desired)
-        for schedule in schedules:
-            if _assessment(schedule) == assessment.ref.name:
-                yield _by_document(schedule, desired, today)
-    for schedule in schedules:
-        if Ref("Assessment", _assessment(schedule)) not in desired:
+        for schedule in schedules.pop(assessment.ref.name, ()):
             yield _by_document(schedule, desired, today)
+    for strays in schedules.values():
+        yield from (_by_document(schedule, desired, today) for schedule in strays)
 
 
 def observed(desired: Desired, live: Live, today: date) -> Iterator[Exam]:
@@ -160,7 +161,3 @@ def _shown(schedule: Observed, path: str) -> Value | None:
 def _ruled(wanted: Wanted) -> Ruled:
     assert isinstance(wanted.resource, Ruled)  # noqa: S101 -- narrows; the loader made it
     return wanted.resource
-
-
-def _assessment(wanted: Wanted) -> str:
-    return getattr(wanted.resource, "assessment", None) or ""

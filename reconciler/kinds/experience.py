@@ -7,9 +7,10 @@ from reconciler.kinds import effects, running
 from reconciler.kinds.effects import Settings
 from reconciler.kinds.kind import Step
 from reconciler.kinds.proctorio import BY_PATH, OPTIONS
+from reconciler.model.change import FieldChange
 from reconciler.model.direction import Direction, Effect
 from reconciler.model.live import Live
-from reconciler.model.observed import Observed, Unknown, Value
+from reconciler.model.observed import Known, Observed, Unknown, Value
 from reconciler.model.ref import Ref
 
 PROCTORING = "proctoring"
@@ -31,7 +32,7 @@ def changed(step: Step) -> Iterator[Effect]:
     before = _Sitting(schedule, {}, step.before).settings()
     after = _Sitting(schedule, will, step.after).settings()
     if PROCTORING in fields:
-        yield from _switched(before, will[PROCTORING])
+        yield from _switched(fields[PROCTORING])
     found: dict[Effect, None] = {}
     for option in OPTIONS:
         path = _responsible(option.path, will)
@@ -43,10 +44,10 @@ def changed(step: Step) -> Iterator[Effect]:
     yield from found
 
 
-def _switched(before: Settings, after: Value | None) -> Iterator[Effect]:
+def _switched(field: FieldChange) -> Iterator[Effect]:
     """Proctoring as a whole; what single options do to integrity is then no news."""
-    if before:
-        direction = Direction.STRENGTHENED if after is True else Direction.WEAKENED
+    if field.known is not Known.UNKNOWN:
+        direction = Direction.STRENGTHENED if field.after is True else Direction.WEAKENED
         yield Effect(direction, PROCTORING, PROCTORING)
 
 

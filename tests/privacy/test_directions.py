@@ -4,8 +4,18 @@ from dataclasses import replace
 
 import pytest
 
+from reconciler.kinds.catalogue import shipped
+from reconciler.model.change import CONFIGURED, FieldChange, Update
 from reconciler.model.direction import Direction
+from reconciler.model.direction import directions as directions_of
+from reconciler.model.live import Live, Tenant
+from reconciler.model.observed import Features, Observed, Seen
+from reconciler.model.place import Place
+from reconciler.model.plan import Plan
+from reconciler.model.ref import Ref
 from reconciler.model.sameness import digest
+from reconciler.steps.direct import direct
+from tests.reports.samples import NOON as NOW
 
 HIGH_STAKES = "base/templates/high-stakes.yaml"
 ANAT = "base/assessments/ANAT-101.yaml"
@@ -90,6 +100,25 @@ def test_proctoring_is_said_as_a_whole_with_all_that_it_collects(settled, *, on)
             for data in ("webcam image", "voice", "screen", "home environment", "identity document")
         ),
     }
+
+
+def test_switched_off_is_weaker_though_nobody_can_tell_what_was_collected():
+    ref, place = Ref("Schedule", "s"), Place("s.yaml", 1)
+    seen = Observed(ref, Seen("s", {}), {"proctoring": True, "template": "elsewhere"})
+    live = Live(Tenant(Features(), NOW), {"Schedule": {ref: seen}})
+    off = FieldChange("proctoring", "proctoring", True, False, CONFIGURED, place)  # noqa: FBT003
+    plan = Plan("production", ((Update(ref, place, (off,), "f"),),), {})
+
+    ((*found,),) = direct(plan, live, shipped())
+
+    assert directions_of(found) == (Direction.WEAKENED, Direction.UNKNOWN)
+
+
+def test_a_template_that_nobody_has_saved_is_no_base_to_compare_with(campus):
+    judged = campus.plan()
+
+    assert led(judged)["Template/default"] == {("direction unknown", "saved once")}
+    assert led(judged)["Schedule/BIOC-110-MAIN"] == {("direction unknown", "template")}
 
 
 def test_a_reactivation_leads_where_the_sitting_goes(settled):
