@@ -23,6 +23,7 @@ from reconciler.model.memory import Memory, Ran
 from reconciler.model.observed import Observed
 from reconciler.model.outcome import Outcome, Report, Rescue
 from reconciler.model.plan import Judged, Plan
+from reconciler.model.policy import Declared
 from reconciler.model.privacy import Privacy
 from reconciler.model.ref import Ref
 from reconciler.model.register import Entry
@@ -40,7 +41,9 @@ from reconciler.steps.demand import demand
 from reconciler.steps.direct import direct
 from reconciler.steps.expire import expire
 from reconciler.steps.guard import Circumstances, guard, may_cycle, quiet
+from reconciler.steps.judge import Trial, judge, judge_changes, tried
 from reconciler.steps.load import load
+from reconciler.steps.load.shipped import shipped
 from reconciler.steps.observe import glimpse, observe, observe_again
 from reconciler.steps.plan import plan as compare
 from reconciler.steps.recall import oldest, recall, remember
@@ -68,6 +71,7 @@ class Case:
     platform: Platform
     journal: Journal
     allowance: Allowance
+    policies: tuple[Declared, ...] = ()
     default_template: str | None = None
     consent: Consent = ASKED
     lease: Callable[[], None] = nothing
@@ -106,12 +110,18 @@ def check(root: Path, now: datetime | None = None) -> Validated:
     With *now*, also a warning for each exception that ends soon.
     """
     configuration, problems = load(root)
-    validated = validate(configuration, problems)
+    validated = judge(validate(configuration, problems, shipped()))
     if now is None or validated.site is None or not validated.ok:
         return validated
     today = now.astimezone(ZoneInfo(validated.site.time_zone)).date()
     ending = dict.fromkeys(p for d in validated.environments.values() for p in expire(d, today))
-    return replace(validated, problems=(*validated.problems, *ending))
+    return validated.also(ending)
+
+
+def try_policies(root: Path) -> tuple[Validated, dict[str, tuple[Trial, ...]]]:
+    """The configuration below *root*, and what came of the tests of each policy that holds."""
+    validated = check(root)
+    return validated, {each.policy.name: tuple(tried(each)) for each in validated.policies}
 
 
 def look(case: Case, choice: Choice = EVERYTHING) -> Sight:
@@ -134,7 +144,7 @@ def look(case: Case, choice: Choice = EVERYTHING) -> Sight:
         effects=effects,
         demands=demands,
     )
-    return Sight(live, memory, judged)
+    return Sight(live, memory, judge_changes(judged, case.desired, case.policies, now))
 
 
 def apply(case: Case, sight: Sight, tell: Callable[[Outcome], None]) -> Report:

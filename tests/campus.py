@@ -79,6 +79,7 @@ class Campus:
             platform,
             Journal(ledger, "sandbox", "run", "tester", "", self.clock),
             self.allowance,
+            policies=checked.policies,
             pause=_no_pause,
         )
 

@@ -85,6 +85,7 @@ def opened(
             platform=platform,
             journal=journal,
             allowance=access.allowance(site, environment, limits, durable=ledger.durable),
+            policies=validated.policies,
             default_template=environment.default_template,
         )
         yield Opened(case, platform)

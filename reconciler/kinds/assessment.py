@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from reconciler.kinds import effects
+from reconciler.kinds import dependencies, effects
 from reconciler.kinds.catalogue import Catalogue
 from reconciler.kinds.kind import Asked, Kind, Step, Target, World
 from reconciler.kinds.rules import Ruled
@@ -44,6 +44,11 @@ class Assessment(Ruled):
     id: str = Field(
         min_length=1, description="External id of the assessment", examples=["ANAT-101"]
     )
+    accept: list[dependencies.Accepted] | None = Field(
+        None,
+        description="Lints that do not hold for this assessment, each with a reason",
+        examples=[[{"rule": "schedule-without-named-template", "why": "oral exams only"}]],
+    )
     review: Review | None = Field(
         None,
         description="The reviewing process of step 4 of the set-up guide",
@@ -71,6 +76,10 @@ def _check(wanted: Wanted, desired: Desired, _catalogue: Catalogue) -> Iterator[
             )
             break
     yield from _reviewer(wanted, assessment, desired)
+    yield from dependencies.unknown_rules(
+        wanted.ref,
+        ((a.rule, wanted.spot("accept", i)) for i, a in enumerate(assessment.accept or ())),
+    )
 
 
 def _reviewer(wanted: Wanted, assessment: Assessment, desired: Desired) -> Iterator[Problem]:
