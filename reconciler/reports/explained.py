@@ -54,11 +54,17 @@ class Topic:
     why: str = ""
     source: str = ""
     instead: str = ""
+    asserts: str = ""
 
     @property
     def text(self) -> str:
         """For the terminal."""
-        said = {"why": self.why, "source": self.source, "what to do": self.instead}
+        said = {
+            "why": self.why,
+            "asserts": self.asserts,
+            "source": self.source,
+            "what to do": self.instead,
+        }
         paragraphs = [f"{self.id} ({self.sort}, {self.level})", _filled(self.says)]
         paragraphs.extend(_filled(f"{name}: {words}") for name, words in said.items() if words)
         return "\n\n".join(paragraphs)
@@ -79,7 +85,7 @@ def topics(policies: Mapping[str, Document]) -> Iterator[Topic]:
             sort="policy",
             level=policy.level,
             says=policy.why,
-            why=f"of each {' and '.join(policy.kinds)} it asserts {_in_one_line(policy.assertion)}",
+            asserts=f"of each {' and '.join(policy.kinds)}: {_in_one_line(policy.assertion)}",
             instead=policy.hint or "",
         )
 

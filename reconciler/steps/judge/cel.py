@@ -20,7 +20,7 @@ LONGEST: Final = 2_000  # characters
 MACROS: Final = 4
 PLUSES: Final = 20  # each can double a text or list in every macro
 STEPS: Final = 1_000_000  # of one evaluation; about half a second
-BUDGET: Final = 20_000_000  # steps of one policy over all documents of a run
+BUDGET: Final = 50_000_000  # steps of one policy over all documents of a run; thirty seconds
 
 _TEXTS: Final = re.compile(
     r"""(?s)\b[bB]?[rR][bB]?(?:\"{3}.*?\"{3}|'{3}.*?'{3}|"[^"\n]*"|'[^'\n]*')"""

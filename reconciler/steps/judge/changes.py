@@ -10,7 +10,7 @@ from reconciler.model.plan import Judged
 from reconciler.model.policy import Declared
 from reconciler.model.problem import Level, Problem
 from reconciler.model.resource import Desired
-from reconciler.model.verdict import ByHand, Go, Refused, Verdict
+from reconciler.model.verdict import ByHand, Go, Refused, TooLate, Verdict
 from reconciler.steps.judge.cel import Scope
 from reconciler.steps.judge.rules import Breach, Group, Meter, rules
 from reconciler.steps.judge.values import around, content, of_change
@@ -21,7 +21,7 @@ def judge_changes(
 ) -> Judged:
     """The plan, with what breaks a policy refused; the rest of the breaches are its problems.
 
-    A change that cannot be done now is judged in the run that could do it; until then it warns.
+    A change that has to wait is judged in the run that could do it; until then it warns.
     """
     known = tuple(policies)
     groups = {kind.name: Group(rules(known, "changes", kind.name)) for kind in KINDS}
@@ -32,7 +32,8 @@ def judge_changes(
         group = groups[change.ref.kind]
         values = of_change(change, judged.effects[index], judged.impacts[index], now)
         values.update(_declared(change, desired, judged.plan.environment, group.names))
-        found = list(group.broken(Scope(values), meter)) if group.names else []
+        judging = group.names and not isinstance(verdict, TooLate)
+        found = list(group.broken(Scope(values), meter)) if judging else []
         verdict, rest = _decided(verdict, found, change)  # noqa: PLW2901 -- decided over again
         verdicts.append(verdict)
         problems.extend(rest)
@@ -57,7 +58,6 @@ def _decided(
     stops = [breach for breach in found if breach.rule.declared.level is Level.ERROR]
     doable = isinstance(verdict, Go | ByHand)
     if stops and doable:
-        why = "; ".join(f"{change.ref} {breach.why}" for breach in stops)
-        verdict = Refused(why, stops[0].rule.declared.policy.hint or "")
+        verdict = Refused("; ".join(breach.said(change.ref) for breach in stops))
     rest = (breach for breach in found if not doable or breach not in stops)
     return verdict, (b.problem(change.ref, change.place, Level.WARNING) for b in rest)

@@ -16,6 +16,7 @@ from reconciler.steps.judge.values import around, content, shared
 
 SETTINGS = "settings"
 RESOURCE = "resource"
+_WHO = frozenset({"kind", "id", "title"})  # which object it is; seldom what is wrong with it
 
 
 def judge(validated: Validated) -> Validated:
@@ -64,7 +65,7 @@ def _place(breach: Breach, wanted: Wanted, desired: Desired) -> Place:
     """Where the first value that the assertion speaks of was given, or the document."""
     at = settled(wanted, desired)
     for first, *path in paths(breach.rule.declared.policy.assertion):
-        if first == RESOURCE and tuple(path) in wanted.places:
+        if first == RESOURCE and path[0] not in _WHO and tuple(path) in wanted.places:
             return wanted.place(*path)
         if first == SETTINGS and at and ".".join(path) in at.effective.spots:
             return at.effective.place(".".join(path))

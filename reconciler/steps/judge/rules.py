@@ -41,12 +41,20 @@ class Breach:
             return f"cannot be judged by the policy {self.rule.name}: {self.failure.message}"
         return f"breaks the policy {self.rule.name}: {self.rule.declared.policy.why}"
 
+    @property
+    def hint(self) -> str:
+        """What to write instead."""
+        return self.failure.hint if self.failure else self.rule.declared.policy.hint or ""
+
+    def said(self, ref: Ref) -> str:
+        """The breach by an object, in a sentence."""
+        hint = f"; {self.hint}" if self.hint else ""
+        return f"{ref} {self.why} ({self.rule.declared.assertion}){hint}"
+
     def problem(self, ref: Ref, place: Place, level: Level) -> Problem:
         """The breach as a problem of an object."""
-        policy = self.rule.declared
-        hint = self.failure.hint if self.failure else policy.policy.hint or ""
-        message = f"{ref} {self.why} ({policy.assertion})"
-        return Problem(f"policy-{self.rule.name}", message, place, hint, ref, level)
+        message = f"{ref} {self.why} ({self.rule.declared.assertion})"
+        return Problem(f"policy-{self.rule.name}", message, place, self.hint, ref, level)
 
 
 def compiled(declared: Declared) -> Expression | Flaw:
@@ -76,7 +84,8 @@ class Meter:
     def pays(self, rule: Rule, scope: Scope) -> bool:
         """Whether one more evaluation of a policy is within its budget."""
         left = self.left.get(rule.name, cel.BUDGET)
-        self.left[rule.name] = left - rule.expression.cost(scope)
+        cost = rule.expression.cost(scope)
+        self.left[rule.name] = left - (cost if cost <= cel.STEPS else 0)  # more is not even begun
         return left > 0
 
     def stopped(self, rule: Rule) -> bool:

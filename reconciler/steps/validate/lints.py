@@ -17,16 +17,19 @@ from reconciler.steps.validate.demands import LICENCE, Demands
 from reconciler.steps.validate.words import nearest_of
 
 OFF = "off"
+TEMPLATE = "Template"
 
 
 def linted(wanted: Wanted, desired: Desired, asked: Demands) -> Iterator[Problem]:
     """What the lints, the profiles and the licence say of one document."""
-    at = settled(wanted, desired)
+    # A sitting without a tweak does nothing that its template does not.
+    tweaked = getattr(wanted.resource, "tweak", None)
+    at = settled(wanted, desired) if tweaked or wanted.ref.kind == TEMPLATE else None
     found = [*_unnamed(wanted, desired)]
     if at is not None:
         found.extend(_set_off(at, asked))
         yield from _bounded(at, asked)
-    if wanted.ref == Ref("Template", DEFAULT) and at is not None:
+    if wanted.ref == Ref(TEMPLATE, DEFAULT) and at is not None:
         found.extend(_weak(at, desired))
     accepted = {item.rule for item in getattr(wanted.resource, "accept", None) or ()}
     for lint, place, more in found:
@@ -66,7 +69,7 @@ def _weak(at: Settled, desired: Desired) -> Iterator[_Found]:
     """Default is weaker than a template that is stricter somewhere and nowhere less strict."""
     default = at.effective.values
     for ref, wanted in desired.items():
-        other = settled(wanted, desired) if ref.kind == "Template" else None
+        other = settled(wanted, desired) if ref.kind == TEMPLATE else None
         if other is None or ref.name == DEFAULT:
             continue
         less = list(_less_strict(default, other.effective.values))
