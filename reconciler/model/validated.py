@@ -17,7 +17,7 @@ class Validated:
 
     *site* is None when its document is missing or broken. *environments* has what is good even
     where problems say that the rest is not: who goes on asks `ok` first. *policies* are those that
-    hold here, *library* those that come with the tool.
+    hold here.
     """
 
     site: Site | None

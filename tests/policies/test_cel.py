@@ -84,6 +84,11 @@ def test_an_expression_is_compiled_once() -> None:
         ("resource.can", "it comes to a list, not to true or false", "compare it: … == …"),
         ("resource.count / 0 == 1", "it divides by zero", ""),
         (
+            'resource.can[5] == "a"',
+            "a list has no entry of that number",
+            "ask for its size() first",
+        ),
+        (
             'resource.permissions["Delivery/Vew"] == true',
             'there is no field "Delivery/Vew"',
             "ask first: 'Delivery/Vew' in …",

@@ -28,7 +28,7 @@ _TEXTS: Final = re.compile(
     r"""|//[^\n]*"""
 )
 _MACRO: Final = re.compile(r"\.\s*(?:all|exists|exists_one|map|filter)\s*\(\s*(\w*)")
-_ERRORS: Final = (KeyError, TypeError, RuntimeError, ValueError, ArithmeticError)
+_ERRORS: Final = (LookupError, TypeError, RuntimeError, ValueError, ArithmeticError)
 _HAS: Final = re.compile(r"\bhas\s*\(")
 _OPERATOR: Final = re.compile(r"\W")  # `_&&_`, `!_`, `@in`: no name that can be called
 _TYPES: Final = frozenset({"bool", "bytes", "double", "int", "list", "map", "string", "uint"})

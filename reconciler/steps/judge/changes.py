@@ -24,18 +24,20 @@ def judge_changes(
     A change that has to wait is judged in the run that could do it; until then it warns.
     """
     known = tuple(policies)
-    groups = {kind.name: Group(rules(known, "changes", kind.name)) for kind in KINDS}
+    found = {kind.name: rules(known, "changes", kind.name) for kind in KINDS}
+    groups = {name: Group(some) for name, some in found.items() if some}
     meter = Meter()
     verdicts: list[Verdict] = []
     problems: list[Problem] = []
     for index, (change, verdict) in enumerate(judged):
-        group = groups[change.ref.kind]
+        group = groups.get(change.ref.kind)
+        if group is None or isinstance(verdict, TooLate):
+            verdicts.append(verdict)
+            continue
         values = of_change(change, judged.effects[index], judged.impacts[index], now)
         values.update(_declared(change, desired, judged.plan.environment, group.names))
-        judging = group.names and not isinstance(verdict, TooLate)
-        found = list(group.broken(Scope(values), meter)) if judging else []
-        verdict, rest = _decided(verdict, found, change)  # noqa: PLW2901 -- decided over again
-        verdicts.append(verdict)
+        decided, rest = _decided(verdict, list(group.broken(Scope(values), meter)), change)
+        verdicts.append(decided)
         problems.extend(rest)
     plan = replace(judged.plan, problems=(*judged.plan.problems, *problems))
     return replace(judged, plan=plan, verdicts=tuple(verdicts))

@@ -40,7 +40,8 @@ def judge(validated: Validated) -> Validated:
 def _groups(found: Sequence[Rule]) -> tuple[Group, ...]:
     """Those that speak of settings apart: they are not judged where there are none."""
     apart = [rule for rule in found if SETTINGS in rule.expression.names]
-    return Group(rule for rule in found if rule not in apart), Group(apart)
+    rest = [rule for rule in found if rule not in apart]
+    return tuple(Group(some) for some in (rest, apart) if some)
 
 
 def _environment(

@@ -80,6 +80,8 @@ def failed(source: str, values: Mapping[str, object], error: Exception) -> Failu
     """What went wrong in an evaluation, with the fields that the expression speaks of."""
     if isinstance(error, KeyError):
         return _no_field(source, values, str(error.args[0]).strip("'"))
+    if isinstance(error, IndexError):
+        return Failure("a list has no entry of that number", "ask for its size() first")
     if isinstance(error, ZeroDivisionError):
         return Failure("it divides by zero")
     said = [f"{path} is {kind_of(value)}" for path, value in _mentioned(source, values)]
