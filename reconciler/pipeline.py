@@ -1,7 +1,7 @@
 """The story: load, validate, observe, recall, plan, guard, apply. Nothing is decided here."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from os.path import normpath
@@ -20,6 +20,7 @@ from reconciler.ledger.journal import Journal
 from reconciler.model.allowance import Allowance
 from reconciler.model.change import Change, Reactivate
 from reconciler.model.consent import Consent
+from reconciler.model.document import Configuration
 from reconciler.model.drafted import Drafts
 from reconciler.model.event import Event, Happened
 from reconciler.model.live import Live
@@ -29,6 +30,7 @@ from reconciler.model.observed import Observed
 from reconciler.model.outcome import Outcome, Report, Rescue
 from reconciler.model.phrases import Phrases
 from reconciler.model.plan import Judged, Note, Plan
+from reconciler.model.policy import Declared
 from reconciler.model.privacy import Privacy
 from reconciler.model.problem import Level, Problem, identified
 from reconciler.model.proposal import Proposal, Tree
@@ -53,7 +55,9 @@ from reconciler.steps.draft import draft
 from reconciler.steps.expire import expire
 from reconciler.steps.guard import Circumstances, guard, may_cycle, quiet
 from reconciler.steps.inform import Place, inform, instruct
+from reconciler.steps.judge import Trial, judge, judge_changes, tried
 from reconciler.steps.load import Source, layer_of, load, read, sources, understood
+from reconciler.steps.load.shipped import shipped
 from reconciler.steps.observe import glimpse, observe, observe_again
 from reconciler.steps.outdate import gone, news, outdate
 from reconciler.steps.plan import plan as compare
@@ -88,6 +92,7 @@ class Case:
     journal: Journal
     allowance: Allowance
     institution: str = ""
+    policies: tuple[Declared, ...] = ()
     default_template: str | None = None
     root: Path = Path()
     consent: Consent = ASKED
@@ -140,9 +145,15 @@ def check(root: Path, now: datetime | None = None) -> Validated:
     With *now*, also a warning for each exception that ends soon.
     """
     configuration, problems = load(root)
-    validated = validate(configuration, (*problems, *untranslated(root)))
+    validated = _checked(configuration, (*problems, *untranslated(root)))
     found = (*validated.problems, *(_ending(validated, now) if now else ()))
     return replace(validated, problems=tuple(identified(found, normpath(root))))
+
+
+def try_policies(root: Path) -> tuple[Validated, dict[str, tuple[Trial, ...]]]:
+    """The configuration below *root*, and what came of the tests of each policy that holds."""
+    validated = check(root)
+    return validated, {each.policy.name: tuple(tried(each)) for each in validated.policies}
 
 
 def look(case: Case, choice: Choice = EVERYTHING) -> Sight:
@@ -167,6 +178,7 @@ def look(case: Case, choice: Choice = EVERYTHING) -> Sight:
         effects=effects,
         demands=demands,
     )
+    judged = judge_changes(judged, case.desired, case.policies, now)
     return Sight(live, memory, judged, reviewing)
 
 
@@ -212,7 +224,7 @@ def tree(root: Path, texts: Mapping[str, str] | None = None) -> Tree:
     )
     configuration, problems = understood(root, found)
     read = {source.file: source.text for source in found if isinstance(source, Source)}
-    return Tree(read, configuration, validate(configuration, problems))
+    return Tree(read, configuration, _checked(configuration, problems))
 
 
 def apply(case: Case, sight: Sight, tell: Callable[[Outcome], None]) -> Report:
@@ -357,12 +369,12 @@ def _world(case: Case, live: Live) -> World:
 def _proved(case: Case, sight: Sight, root: Path, new: Iterable[Source]) -> Plan:
     """The plan with *new* files; raises FilesError when they bring an error, or ask for more."""
     configuration, problems = load(root)
-    before = validate(configuration, problems)
+    before = _checked(configuration, problems)
     items = [item for source in new for item in read(source)]
     documents = [item for item in items if not isinstance(item, Problem)]
     found = [item for item in items if isinstance(item, Problem)]
     whole = replace(configuration, documents=(*configuration.documents, *documents))
-    after = validate(whole, [*problems, *found])
+    after = _checked(whole, [*problems, *found])
     wrong = [str(p) for p in after.problems if p.level is Level.ERROR and p not in before.problems]
     desired = after.environments.get(case.environment, {})
     world = replace(_world(case, sight.live), desired=desired)
@@ -425,6 +437,10 @@ def bounded(
 ) -> None:
     """Return when no more is touched than that, or than was reviewed; raises PlanMoved."""
     within(sight.judged, schedules, candidates, reviewed)
+
+
+def _checked(configuration: Configuration, problems: Sequence[Problem]) -> Validated:
+    return judge(validate(configuration, problems, shipped()))
 
 
 def _ending(validated: Validated, now: datetime) -> Iterable[Problem]:

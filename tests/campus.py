@@ -79,7 +79,8 @@ class Campus:
             platform,
             Journal(ledger, "sandbox", "run", "tester", "", self.clock),
             self.allowance,
-            checked.site.name,
+            institution=checked.site.name,
+            policies=checked.policies,
             pause=_no_pause,
         )
 

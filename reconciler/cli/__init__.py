@@ -13,6 +13,8 @@ INTERRUPTED = 130  # 128 + SIGINT, as shells report it
 # the summaries stand here so that --help reads none.
 COMMANDS: Final[Mapping[str, str]] = {
     "validate": "Check the files; no network.",
+    "explain": "Why a lint, a rule or a policy is there, and what to do.",
+    "policy": "Try the policies on the cases of their tests; no network.",
     "show": "The effective document of one object, with the place of each value.",
     "import": "Write files that declare what is live and not declared yet.",
     "plan": "What would change, why, and what will not. Changes nothing.",

@@ -96,6 +96,7 @@ def opened(
             journal=journal,
             institution=site.name,
             allowance=access.allowance(site, environment, limits, durable=ledger.durable),
+            policies=validated.policies,
             default_template=environment.default_template,
             root=config,
         )

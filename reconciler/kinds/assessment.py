@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from reconciler.kinds import assessment_draft, effects, reviewing
+from reconciler.kinds import assessment_draft, dependencies, effects, reviewing
 from reconciler.kinds.catalogue import Catalogue
 from reconciler.kinds.kind import Asked, Kind, Standing, Step, Target, World
 from reconciler.kinds.rules import Ruled
@@ -47,6 +47,11 @@ class Assessment(Ruled):
     id: str = Field(
         min_length=1, description="External id of the assessment", examples=["ANAT-101"]
     )
+    accept: list[dependencies.Accepted] | None = Field(
+        None,
+        description="Lints that do not hold for this assessment, each with a reason",
+        examples=[[{"rule": "schedule-without-named-template", "why": "oral exams only"}]],
+    )
     review: Review | None = Field(
         None,
         description="The reviewing process of step 4 of the set-up guide",
@@ -74,6 +79,10 @@ def _check(wanted: Wanted, desired: Desired, catalogue: Catalogue) -> Iterator[P
             )
             break
     yield from _reviewer(wanted, assessment, desired, catalogue)
+    yield from dependencies.unknown_rules(
+        wanted.ref,
+        ((a.rule, wanted.spot("accept", i)) for i, a in enumerate(assessment.accept or ())),
+    )
 
 
 def _reviewer(

@@ -11,6 +11,7 @@ from difflib import get_close_matches
 from pydantic import Field
 
 from reconciler.kinds.day import found_on_import
+from reconciler.kinds.lints import lints
 from reconciler.model.content import put
 from reconciler.model.document import Content
 from reconciler.model.drafted import Item
@@ -22,7 +23,7 @@ from reconciler.model.resource import Shape
 
 
 class Accepted(Shape):
-    """A dependency rule that does not hold here, and why that is right."""
+    """A dependency rule or lint that does not hold here, and why that is right."""
 
     rule: str = Field(
         min_length=1,
@@ -133,7 +134,7 @@ def _written(value: Value | None) -> str:
 
 def unknown_rules(ref: Ref, accepted: Iterable[tuple[str, Spot]]) -> Iterator[Problem]:
     """One problem per accepted rule that does not exist, with the nearest that does."""
-    known = [rule.id for rule in DEPENDENCIES]
+    known = [*(rule.id for rule in DEPENDENCIES), *lints()]
     for name, spot in accepted:
         if name not in known:
             near = get_close_matches(name, known, 1)

@@ -46,7 +46,8 @@ class Schedule(Resource):
     )
     accept: list[Accepted] | None = Field(
         None,
-        description="Dependency rules that do not hold for this sitting, each with a reason",
+        description="Dependency rules and lints that do not hold for this sitting, each with a "
+        "reason",
         examples=[[{"rule": "full-screen-needs-one-screen", "why": "lab with two screens"}]],
     )
     why: str | None = Field(

@@ -43,8 +43,14 @@ class Template(proctorio.Settings):
     )
     accept: list[dependencies.Accepted] | None = Field(
         None,
-        description="Dependency rules that do not hold here, each with a reason",
+        description="Dependency rules and lints that do not hold here, each with a reason",
         examples=[[{"rule": "full-screen-needs-one-screen", "why": "labs have two screens"}]],
+    )
+    profiles: list[str] | None = Field(
+        None,
+        description="Profiles that bound its settings: accessible, low-bandwidth, high-stakes, or "
+        "those of site.yaml",
+        examples=[["accessible"]],
     )
     partial: bool | None = Field(
         None,

@@ -1,4 +1,4 @@
-"""The Site document: environments and how to reach them, limits, quiet windows, policies."""
+"""The Site document: environments and how to reach them, limits, quiet windows, profiles."""
 
 from typing import Annotated, Literal
 
@@ -8,8 +8,9 @@ from reconciler.model.address import NEVER_IN_FILES, EnvironmentToken, FileToken
 from reconciler.model.approval import Approval
 from reconciler.model.catalogue import CatalogueEntries
 from reconciler.model.limits import Limits, Pace
-from reconciler.model.policy import Policy
+from reconciler.model.policy import Use
 from reconciler.model.privacy import Privacy
+from reconciler.model.profile import Bounds, LintLevel
 from reconciler.model.resource import Shape
 from reconciler.model.scalars import (
     Duration,
@@ -207,6 +208,15 @@ class Environment(Shape):
     )
 
 
+def _no_own_policy(value: object) -> object:
+    if isinstance(value, dict) and "assert" in value:
+        raise ValueError(
+            "takes the name of a policy that comes with the tool, such as use: named-template; "
+            "write one of your own as a document with kind: Policy in the folder policies"
+        )
+    return value
+
+
 class Site(Shape):
     """One institution and its environments."""
 
@@ -230,12 +240,26 @@ class Site(Shape):
         examples=[{"production": {"overlay": "production"}}],
         json_schema_extra={"propertyNames": {"pattern": NAME_PATTERN}},
     )
-    policies: list[Policy] = Field(
+    policies: list[Annotated[Use, BeforeValidator(_no_own_policy)]] = Field(
         default=[],
-        description="Rules of the site's own over effective documents",
-        examples=[
-            [{"name": "named", "kinds": ["Schedule"], "assert": "resource.template != null"}]
-        ],
+        description="Policies that come with the reconciler and hold here; a site's own are "
+        "documents in the folder policies",
+        examples=[[{"use": "named-template"}]],
+    )
+    lints: dict[str, LintLevel] = Field(
+        default={},
+        description='Another level for a lint, by its id: error, warning or "off"',
+        examples=[{"severe-full-screen-ejects-on-zoom": "error"}],
+    )
+    profiles: dict[str, Bounds] = Field(
+        default={},
+        description="Bounds for the templates that name the profile, beside those shipped",
+        examples=[{"oral": {"allow": {"recording.audio": [True]}, "why": "the voice is marked"}}],
+    )
+    licence: Bounds | None = Field(
+        None,
+        description="The options that the contract allows, for every template",
+        examples=[{"allow": {"verification.id": ["none", "auto"]}, "why": "order form of 2026"}],
     )
     privacy: Privacy | None = Field(
         None,

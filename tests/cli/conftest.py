@@ -32,6 +32,7 @@ id: high-stakes
 partial: true
 lock_down: {full_screen: moderate}
 verification: {id: auto}
+accept: [{rule: checks-fail-with-screen-readers, why: such candidates sit elsewhere}]
 """
 REVIEWER = """\
 kind: Role

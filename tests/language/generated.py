@@ -68,7 +68,9 @@ def _object(schema: Schema, definitions: Schema) -> st.SearchStrategy[Any]:
 
 def _free_keys(schema: Schema, definitions: Schema) -> st.SearchStrategy[Any]:
     patterns = schema.get("patternProperties", {})
-    values: Schema = next(iter(patterns.values()), schema.get("additionalProperties", {}))
+    free = schema.get("additionalProperties", {})
+    anything = {"type": "boolean"}  # one of the things that may stand where all may
+    values: Schema = next(iter(patterns.values()), anything if free is True else free)
     pattern = next(iter(patterns), schema.get("propertyNames", {}).get("pattern", "^[a-z]{1,8}$"))
     keys = _matching(pattern)
     least = schema.get("minProperties", 0)

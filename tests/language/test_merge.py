@@ -124,7 +124,7 @@ def test_name_and_state_are_not_inherited():
 
 def test_accepted_rules_are_inherited_with_the_settings_that_they_are_about():
     accept = "accept: [{rule: full-screen-needs-one-screen, why: labs}]\n"
-    settings_ = "lock_down: {full_screen: severe, one_screen: false}\n"
+    settings_ = "lock_down: {full_screen: moderate, one_screen: false}\n"
     chain = PARTIAL.format(id="parent") + accept + settings_
     chain += "---\n" + PARTIAL.format(id="child") + "extends: parent\n"
 

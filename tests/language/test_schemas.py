@@ -14,13 +14,18 @@ from reconciler.cli import reconciler
 from reconciler.cli.schema.printed import DIALECT, printed
 from reconciler.kinds import KINDS
 from reconciler.model.number import Number, resolved
+from reconciler.model.policy import Policy
 from reconciler.model.site import Site
 from reconciler.steps.load import load
 from tests.language.generated import documents, mutated
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = Path(__file__).parents[1] / "examples"
-MODELS: dict[str, type[BaseModel]] = {"Site": Site, **{kind.name: kind.model for kind in KINDS}}
+MODELS: dict[str, type[BaseModel]] = {
+    "Site": Site,
+    **{kind.name: kind.model for kind in KINDS},
+    "Policy": Policy,
+}
 SCHEMAS = {name: json.loads(text) for name, text in printed().items()}
 FORMATS = FormatChecker(formats=())
 FORMATS.checks("local-date-time", raises=ValueError)(

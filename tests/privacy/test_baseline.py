@@ -72,7 +72,7 @@ def test_what_is_not_proctored_collects_nothing(folder):
 
 @pytest.mark.parametrize("level", list(Level))
 def test_a_site_says_how_bad_it_is(folder, level):
-    edit(folder, STANDARD, "signature: false", "signature: true")
+    edit(folder, STANDARD, "web_traffic: false", "web_traffic: true")
     edit(folder, "site.yaml", "  level: warning ", f"  level: {level} ")
 
     checked = pipeline.check(folder)

@@ -69,7 +69,7 @@ def test_what_the_template_does_is_not_said_again_of_each_schedule_that_keeps_it
     settled.write(
         "sandbox/schedules/resit.yaml",
         "kind: Schedule\nid: ANAT-101-RESIT\nassessment: ANAT-101\n"
-        "tweak: {verification: {signature: true}}\n",
+        "tweak: {verification: {signature: true}}\nwhy: case 12\n",
     )
 
     assert led(settled.plan())["Schedule/ANAT-101-RESIT"] == {
@@ -159,7 +159,10 @@ def test_roles_grant_and_revoke(settled):
 
 
 def test_the_option_of_an_assessment_stands_for_its_later_schedules(settled):
-    settled.replace("base/assessments/ENGL-001.yaml", "proctoring: false", "proctoring: true")
+    review = "review: {by: Proctoring reviewer, when: before marking, if_confirmed: void attempt}"
+    settled.replace(
+        "base/assessments/ENGL-001.yaml", "proctoring: false", f"proctoring: true\n{review}"
+    )
 
     assert directions(settled.plan(), "Assessment/ENGL-001") == {
         "integrity strengthened",

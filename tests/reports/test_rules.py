@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from reconciler.kinds.dependencies import DEPENDENCIES
+from reconciler.kinds.lints import lints
 from reconciler.model.change import Why
 from reconciler.reports.drifted import MOVED
 from reconciler.reports.rules import rule, rules
+from reconciler.steps.validate import UNKNOWN_OVERLAY
 
 HOME = Path(__file__).parents[2] / "reconciler"
 ROOMS = ("kinds", "model", "reports", "steps")
@@ -25,6 +27,8 @@ def _codes() -> Iterator[str]:
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 yield from _of(node)
     yield from (dependency.id for dependency in DEPENDENCIES)
+    yield from lints()
+    yield UNKNOWN_OVERLAY
     yield from (str(why) for why in MOVED)
 
 

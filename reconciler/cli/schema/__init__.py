@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 NAMES = (
-    *("config", "site", "template", "role", "assessment", "schedule"),
+    *("config", "site", "template", "role", "assessment", "schedule", "policy"),
     *("plan", "report", "drift", "history"),
 )
 OUT = Path("schemas")

@@ -9,6 +9,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
 from reconciler.kinds import KINDS
+from reconciler.model.policy import Policy
 from reconciler.model.site import Site
 from reconciler.reports import json as reports
 
@@ -42,7 +43,11 @@ class _Printer(GenerateJsonSchema):
 
 def printed() -> dict[str, str]:
     """The text of every schema by its name; `config` accepts a document of any kind."""
-    models: dict[str, type[BaseModel]] = {"Site": Site, **{kind.name: kind.model for kind in KINDS}}
+    models: dict[str, type[BaseModel]] = {
+        "Site": Site,
+        **{kind.name: kind.model for kind in KINDS},
+        "Policy": Policy,
+    }
     schemas = {kind: _schema(model) for kind, model in models.items()}
     named = {kind.lower(): _headed(kind.lower(), schema) for kind, schema in schemas.items()}
     return {"config": _text(_headed("config", _any_kind(schemas)))} | {

@@ -10,7 +10,11 @@ from reconciler.model.problem import Problem
 from reconciler.model.ref import Ref
 from reconciler.steps.load.parse import Parsed
 
-KEYS: Final[Mapping[str, str]] = {"Site": "name", **{kind.name: kind.key for kind in KINDS}}
+KEYS: Final[Mapping[str, str]] = {
+    "Site": "name",
+    **{kind.name: kind.key for kind in KINDS},
+    "Policy": "name",
+}
 
 
 def document(layer: str, parsed: Parsed) -> Iterator[Document | Problem]:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 from reconciler.kinds import KINDS
 from reconciler.model.document import Document
+from reconciler.model.policy import FOLDER as POLICIES
+from reconciler.model.policy import KIND as POLICY
 from reconciler.model.problem import Problem
 from reconciler.model.ref import Ref
 from reconciler.model.resource import Resource, Wanted
@@ -14,6 +16,7 @@ from reconciler.steps.validate.words import a
 
 BASE = "base"
 SITE = "Site"
+BESIDE = {SITE: "site.yaml", POLICY: f"{POLICIES}/"}  # the kinds that stand in no layer
 _MODELS = {kind.name: kind.model for kind in KINDS}
 
 
@@ -38,12 +41,12 @@ class Layers:
 
 
 def layers(documents: Iterable[Document]) -> tuple[Layers, list[Problem]]:
-    """Sort the documents into layers; the Site document is not one of them."""
+    """Sort the documents into layers; the Site document and policies stand beside them."""
     drafts: dict[str, dict[Ref, Draft]] = {}
     problems: list[Problem] = []
     for document in documents:
         problems.extend(_misplaced(document))
-        if document.ref.kind == SITE:
+        if document.ref.kind in BESIDE:
             continue
         wanted, wrong = _alone(document)
         problems.extend(wrong)
@@ -61,11 +64,12 @@ def _alone(document: Document) -> tuple[Wanted | None, tuple[Problem, ...]]:
 
 
 def _misplaced(document: Document) -> Iterator[Problem]:
-    if document.ref.kind == SITE and document.layer:
-        hint = "move it to site.yaml beside the folders"
-        message = "the Site document stands in a layer"
-        yield Problem("site-in-layer", message, document.place, hint, document.ref)
-    if document.ref.kind != SITE and not document.layer:
+    kind, layer = document.ref.kind, document.layer
+    if kind in BESIDE and layer and (kind, layer) != (POLICY, POLICIES):
+        hint = f"move it to {BESIDE[kind]} beside the folders"
+        message = f"the {kind} document stands in a layer"
+        yield Problem("in-layer", message, document.place, hint, document.ref)
+    if kind not in BESIDE and not layer:
         hint = f"move it into {BASE}/ or the folder of an environment"
         message = f"{a(document.ref.kind)} stands beside the layers, in none of them"
         yield Problem("outside-layers", message, document.place, hint, document.ref)

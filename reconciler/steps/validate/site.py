@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
 
-from reconciler.kinds import KINDS
 from reconciler.model.document import Configuration, Document
 from reconciler.model.place import Place
 from reconciler.model.problem import Level, Problem
 from reconciler.model.site import DatedQuiet, Environment, Site
+from reconciler.steps.validate.demands import slips
 from reconciler.steps.validate.layers import BASE, SITE, Layers
 from reconciler.steps.validate.shape import shaped
 from reconciler.steps.validate.words import nearest
@@ -51,7 +51,7 @@ class _Check:
 
     def problems(self) -> Iterator[Problem]:
         yield from self._time_zone()
-        yield from self._policies()
+        yield from slips(self.site, self.document)
         yield from self._purposes()
         yield from self._names()
         for name, environment in self.site.environments.items():
@@ -70,23 +70,6 @@ class _Check:
             hint = f'write "{near}"' if near else "write an IANA name, such as Europe/Amsterdam"
             message = f'"{zone}" is not a time zone'
             yield self._problem("unknown-time-zone", message, ("time_zone",), hint)
-
-    def _policies(self) -> Iterator[Problem]:
-        known = [kind.name for kind in KINDS]
-        for index, policy in enumerate(self.site.policies):
-            for item, kind in enumerate(policy.kinds):
-                if kind not in known:
-                    near = nearest(kind, known)
-                    all_known = ", ".join(known)
-                    hint = f"write {near} (one of {all_known})" if near else f"one of {all_known}"
-                    path = ("policies", index, "kinds", item)
-                    yield self._problem("kind-unknown", f'"{kind}" is not a kind', path, hint)
-        if self.site.policies:
-            place = self.document.key_place("policies")
-            message = "policies are not evaluated by this version"
-            hint = "do not rely on them yet"
-            ref = self.document.ref
-            yield Problem("policies-not-evaluated", message, place, hint, ref, Level.WARNING)
 
     def _purposes(self) -> Iterator[Problem]:
         purposes = self.site.privacy.allowed if self.site.privacy else []

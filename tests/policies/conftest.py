@@ -1,0 +1,5 @@
+"""The example university as fixtures."""
+
+from tests.fixtures import campus, folder, sandbox, settled
+
+__all__ = ["campus", "folder", "sandbox", "settled"]
