@@ -21,6 +21,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "resume": "Activate again what an interrupted run left inactive.",
     "excuse": "Leave what was changed on the platform alone until a day.",
     "unlock": "Break the lock of a run that is dead.",
+    "github": "Plan, apply and drift as a GitHub workflow runs them.",
     "schema": "The JSON Schemas of the files, for editors.",
     "sandbox": "Run a stand-in tenant on this machine.",
     "demo": "The whole story in one go, against a stand-in tenant.",

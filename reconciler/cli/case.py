@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from difflib import get_close_matches
 from enum import Enum
 from pathlib import Path
@@ -29,6 +29,7 @@ from reconciler.reports.documents import Made
 from reconciler.steps.validate import catalogue
 
 NO_LIMITS = access.Limits()
+_LOOK_AGAIN_SECONDS = 5
 
 
 class Purpose(Enum):
@@ -147,20 +148,27 @@ def _demand_sound(validated: Validated, journal: Journal, config: Path, talk: Ta
 
 
 @contextmanager
-def locked(at: Opened, talk: Talk) -> Iterator[Opened]:
+def locked(at: Opened, talk: Talk, wait: timedelta = timedelta()) -> Iterator[Opened]:
     """*at* with the environment's lock, without which nothing is written.
 
-    Raises Locked when another run holds it, and LeftInactive when an exam is inactive meanwhile.
+    Raises Locked when another run holds it, also after *wait*, and LeftInactive when an exam is
+    inactive meanwhile.
     """
     journal = at.case.journal
     runner = Runner(journal.actor, journal.run, node())
     with on_ending(leave), ExitStack() as stack:
-        try:
-            lease = stack.enter_context(
-                journal.ledger.lease(journal.environment, runner, clock=journal.clock)
-            )
-        except Locked as error:
-            raise _while_inactive(journal, error) from None
+        ends = journal.clock() + wait
+        while True:
+            try:
+                lease = stack.enter_context(
+                    journal.ledger.lease(journal.environment, runner, clock=journal.clock)
+                )
+                break
+            except Locked as error:
+                if journal.clock() >= ends:
+                    raise _while_inactive(journal, error) from None
+                talk.say(f"waiting for its lock: {error}")
+                at.case.pause(_LOOK_AGAIN_SECONDS)
         if lease.took_over:
             talk.say(f"took over the lock that had run out: {lease.took_over}")
         yield replace(at, case=replace(at.case, lease=lease.check))

@@ -7,19 +7,28 @@ from reconciler.reports import moves, sentences
 from reconciler.reports.drifted import DriftDocument, Moved
 from reconciler.reports.groups import reason as verdict_reason
 from reconciler.reports.markdown.escape import code, escape
-from reconciler.reports.markdown.page import Row, bullets, inactive, lines, page, places, tables
+from reconciler.reports.markdown.page import (
+    Row,
+    bullets,
+    inactive,
+    lines,
+    mark,
+    page,
+    places,
+    tables,
+)
 
 HEAD = ("object", "it was → it is now", "who and when", "planned", "the files say otherwise at")
 NOBODY = "nothing tells who moved"
 
 
-def drift(document: DriftDocument, zone: tzinfo) -> str:
-    """What moved; its first line lets a workflow find and edit it."""
-    return page(_parts(document, zone))
+def drift(document: DriftDocument, zone: tzinfo, foot: str = "") -> str:
+    """What moved, and *foot*; its first line lets a workflow find and edit it."""
+    return page([*_parts(document, zone), foot])
 
 
 def _parts(document: DriftDocument, zone: tzinfo) -> Iterator[str]:
-    yield f"<!-- reconciler drift {document.environment} -->"
+    yield mark("drift", document.environment)
     yield f"## Drift in {escape(document.environment)}"
     yield escape(sentences.drift(document))
     yield inactive(document.inactive)

@@ -1,0 +1,92 @@
+"""A plan where people read it: on the pull request and under the run."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from reconciler.cli.github.reviewed import reviewed
+from reconciler.cli.github.trusted import demand_trusted
+from reconciler.cli.look import Look, seen
+from reconciler.cli.saved import save
+from reconciler.cli.talk import Talk
+from reconciler.errors import ForgeError, PlanMoved, ReconcilerError
+from reconciler.forge import comments
+from reconciler.forge.actions import SUMMARY_BYTES, PullRequest, Run, current
+from reconciler.forge.rest import Rest, connected, patiently
+from reconciler.forge.review import Review
+from reconciler.model import exit_code
+from reconciler.model.impact import together
+from reconciler.reports import markdown
+from reconciler.reports.documents import PlanDocument
+
+
+def planned(environment: str, config: Path, trusted: Path | None, out: Path | None) -> int:
+    """Plan and say it; the exit code. Raises ReconcilerError after saying that, too."""
+    run, talk = current(os.environ), Talk()
+    with connected(run) as rest, _told(rest, run, environment):
+        if trusted:
+            demand_trusted(config, trusted, environment)
+        look = seen(config, environment, talk)
+        document = look.document
+        talk.print_plan(document, look.zone, "text")
+        run.summarise(markdown.plan(document, look.zone, SUMMARY_BYTES))
+        if out:
+            save(document, out)
+        if run.pull_request:
+            _comment(rest, run, run.pull_request, look)
+        else:
+            _hold(rest, run, document)
+    return _code(look)
+
+
+def _code(look: Look) -> int:
+    """A plan is good unless it cannot be applied, or an exam is inactive."""
+    code = exit_code.of_plan(look.judged)
+    bad = {exit_code.ExitCode.INACTIVE, exit_code.ExitCode.ERROR}
+    return code if code in bad else exit_code.ExitCode.IN_SYNC
+
+
+@contextmanager
+def _told(rest: Rest, run: Run, environment: str) -> Iterator[None]:
+    """Say an error of the block where the plan would have stood."""
+    try:
+        yield
+    except ReconcilerError as error:
+        head = run.pull_request.head if run.pull_request else run.commit
+        body = markdown.no_plan(environment, head, str(error), run.page)
+        run.summarise(body)
+        if run.pull_request and not isinstance(error, ForgeError):
+            _keep(rest, run.pull_request, environment, body)
+        raise
+
+
+def _comment(rest: Rest, run: Run, pull: PullRequest, look: Look) -> None:
+    document = look.document
+    # All changes count, also those that wait now: what is approved may be done after the merge.
+    impact = together(entry.impact.impact for entry in document.changes)
+    candidates = impact.candidates if impact.counted else None
+    review = Review(document.digest, pull.head, document.made.at, impact.schedules, candidates)
+    body = markdown.comment(document, look.zone, review.signature, run.page)
+    _keep(rest, pull, document.environment, body)
+
+
+def _keep(rest: Rest, pull: PullRequest, environment: str, body: str) -> None:
+    mark = markdown.mark("plan", environment)
+    patiently(lambda: comments.keep(rest, pull.number, mark, body))
+
+
+def _hold(rest: Rest, run: Run, document: PlanDocument) -> None:
+    """Let the next job apply, if there is something to do and it is what was reviewed."""
+    started_to_look = run.inputs is not None and not run.inputs.get("digest")
+    if document.changes and not started_to_look:
+        review = reviewed(rest, run, document.environment)
+        if not document.digest.startswith(review.digest):
+            raise PlanMoved(
+                f"the plan is no longer the one that was reviewed: it is {document.digest[:16]}, "
+                f"not {review.digest[:16]}; nothing was sent; if it is meant, start the workflow "
+                "apply by hand with its digest"
+            )
+    pending = bool(document.changes) and not started_to_look
+    run.answer("pending", str(pending).lower())
+    run.answer("digest", document.digest)

@@ -1,0 +1,188 @@
+"""The door to GitHub's REST API: one request, what it brought, and when to try again."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from http import HTTPStatus
+from typing import Any, Final, TypeVar
+from urllib.parse import urlsplit
+
+import httpx
+from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt
+
+from reconciler.errors import ForgeError
+from reconciler.forge.actions import Run
+
+Item = dict[str, Any]
+Result = TypeVar("Result")
+
+LONGEST_WAIT_SECONDS: Final = 60
+PAGE: Final = 100
+_ATTEMPTS = 4
+_PAGES = 100  # ten thousand comments or issues: who has more has another problem
+_ANSWER_SECONDS = 30
+
+
+class Passing(ForgeError):
+    """A failure that may be over soon: worth *wait* seconds and another try."""
+
+    def __init__(self, message: str, wait: float | None = None) -> None:
+        super().__init__(message)
+        self.wait = wait
+
+
+class Rest:
+    """The REST API of one repository, with the permissions of the run's token."""
+
+    def __init__(self, client: httpx.Client) -> None:
+        self._client = client
+
+    def get(self, path: str, need: str) -> Iterator[Item]:
+        """Every item of a list, over all of its pages. *need* is the permission it takes."""
+        address: str | None = f"{path}{'&' if '?' in path else '?'}per_page={PAGE}"
+        for _ in range(_PAGES):
+            if address is None:
+                return
+            answer = self._send("GET", address, need)
+            yield from self._list(answer)
+            address = answer.links.get("next", {}).get("url")
+            if address and not address.startswith(str(self._client.base_url)):
+                # Nothing that an answer says makes us send the token to somebody else.
+                raise ForgeError("GitHub named a next page on another server; nothing was sent")
+
+    def post(self, path: str, body: Item, need: str) -> Item:
+        """Make something new."""
+        return self._one(self._send("POST", path, need, body))
+
+    def patch(self, path: str, body: Item, need: str) -> Item:
+        """Change something that is there."""
+        return self._one(self._send("PATCH", path, need, body))
+
+    def _send(self, method: str, path: str, need: str, body: Item | None = None) -> httpx.Response:
+        try:
+            answer = self._client.request(method, path, json=body)
+        except httpx.RequestError as error:
+            # What httpx raises holds the request, and so the token.
+            raise Passing(f"GitHub does not answer ({type(error).__name__})") from None
+        if answer.is_success:
+            return answer
+        raise _refusal(answer, f"{method} {urlsplit(path).path}", need)
+
+    @staticmethod
+    def _list(answer: httpx.Response) -> list[Item]:
+        content = _content(answer)
+        if isinstance(content, list) and all(isinstance(item, dict) for item in content):
+            return content
+        raise ForgeError("GitHub answered something other than a list where one was asked for")
+
+    @staticmethod
+    def _one(answer: httpx.Response) -> Item:
+        content = _content(answer)
+        if isinstance(content, dict):
+            return content
+        raise ForgeError("GitHub answered something other than an object where one was asked for")
+
+
+@contextmanager
+def connected(run: Run) -> Iterator[Rest]:
+    """The API of the run's repository, until the end of the block."""
+    _demand_safe(run.api)
+    headers = {
+        "Authorization": f"Bearer {run.token.get_secret_value()}",
+        "Accept": "application/vnd.github+json",
+        "X-GitHub-Api-Version": "2022-11-28",
+        "User-Agent": "proctoring-reconciler",
+    }
+    base = f"{run.api}/repos/{run.repository}"
+    with httpx.Client(base_url=base, headers=headers, timeout=_ANSWER_SECONDS) as client:
+        yield Rest(client)
+
+
+def patiently(action: Callable[[], Result], first_seconds: float = 1) -> Result:
+    """What *action* gives, once GitHub lets it; it is done again and must bear that.
+
+    Raises ForgeError when GitHub does not let it in time.
+    """
+
+    def pause(state: RetryCallState) -> float:
+        error = state.outcome.exception() if state.outcome else None
+        asked = error.wait if isinstance(error, Passing) else None
+        return first_seconds * 2 ** (state.attempt_number - 1) if asked is None else asked
+
+    again = retry_if_exception_type(Passing)
+    return Retrying(retry=again, wait=pause, stop=stop_after_attempt(_ATTEMPTS), reraise=True)(
+        action
+    )
+
+
+def _demand_safe(api: str) -> None:
+    parts = urlsplit(api)
+    if parts.scheme != "https" and parts.hostname not in {"127.0.0.1", "localhost", "::1"}:
+        raise ForgeError("GITHUB_API_URL does not start with https://; the token stays here")
+
+
+def _content(answer: httpx.Response) -> object:
+    try:
+        return answer.json()
+    except ValueError:
+        raise ForgeError("GitHub's answer is not JSON; is GITHUB_API_URL its API?") from None
+
+
+def _refusal(answer: httpx.Response, asked: str, need: str) -> ForgeError:
+    if _limited(answer):
+        return _slower(_wait(answer.headers))
+    match answer.status_code:
+        case HTTPStatus.UNAUTHORIZED:
+            why = "GitHub does not accept GITHUB_TOKEN; is it that of a run which is over?"
+        case HTTPStatus.FORBIDDEN:
+            why = f"GITHUB_TOKEN may not do this ({asked}); give the job `permissions: {need}`"
+        case HTTPStatus.NOT_FOUND:
+            why = (
+                f"GitHub knows nothing there ({asked}), or GITHUB_TOKEN may not see it; give the "
+                f"job `permissions: {need}`"
+            )
+        case HTTPStatus.UNPROCESSABLE_ENTITY:
+            why = f"GitHub refuses the content ({asked}): {_reasons(answer)}"
+        case status if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            return Passing(f"GitHub has trouble of its own (HTTP {status}); run again in a while")
+        case status:
+            why = f"GitHub answered {asked} with HTTP {status}"
+    return ForgeError(why)
+
+
+def _limited(answer: httpx.Response) -> bool:
+    """Whether this is a limit on how much is asked, not a lack of permission."""
+    headers = answer.headers
+    named = "retry-after" in headers or headers.get("x-ratelimit-remaining") == "0"
+    status = answer.status_code
+    return status == HTTPStatus.TOO_MANY_REQUESTS or (status == HTTPStatus.FORBIDDEN and named)
+
+
+def _wait(headers: Mapping[str, str]) -> float | None:
+    if "retry-after" in headers:
+        return _number(headers["retry-after"])
+    if headers.get("x-ratelimit-remaining") == "0":
+        ends = _number(headers.get("x-ratelimit-reset", ""))
+        return max(0.0, ends - datetime.now(UTC).timestamp())
+    return None
+
+
+def _slower(wait: float | None) -> ForgeError:
+    if wait is not None and wait > LONGEST_WAIT_SECONDS:
+        return ForgeError(f"GitHub's limit on requests holds for {wait:.0f} s; run again then")
+    return Passing("GitHub asks us to be slower; run again in a while", wait)
+
+
+def _number(text: str) -> float:
+    return float(text) if text.isdecimal() else LONGEST_WAIT_SECONDS
+
+
+def _reasons(answer: httpx.Response) -> str:
+    match _content(answer):
+        case {"message": str() as message, "errors": list() as errors}:
+            named = [e["message"] for e in errors if isinstance(e, dict) and "message" in e]
+            return "; ".join([message, *map(str, named)])
+        case {"message": str() as message}:
+            return message
+        case _:
+            return "it does not say why"
