@@ -46,7 +46,7 @@ class Rest:
             answer = self._send("GET", address, need)
             yield from self._list(answer)
             address = answer.links.get("next", {}).get("url")
-            if address and not address.startswith(str(self._client.base_url)):
+            if address and _origin(address) != _origin(str(self._client.base_url)):
                 # Nothing that an answer says makes us send the token to somebody else.
                 raise ForgeError("GitHub named a next page on another server; nothing was sent")
 
@@ -113,6 +113,11 @@ def patiently(action: Callable[[], Result], first_seconds: float = 1) -> Result:
     return Retrying(retry=again, wait=pause, stop=stop_after_attempt(_ATTEMPTS), reraise=True)(
         action
     )
+
+
+def _origin(address: str) -> tuple[str, str]:
+    parts = urlsplit(address)
+    return parts.scheme, parts.netloc
 
 
 def _demand_safe(api: str) -> None:

@@ -1,5 +1,6 @@
 """A stage for each test: a repository, a tenant that has had its first apply, and a GitHub."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,17 +17,20 @@ def github() -> Iterator[GitHub]:
         yield running
 
 
+@pytest.fixture(scope="session")
+def applied(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The files, the ledger and the tenant after a first apply, made once and copied."""
+    home = tmp_path_factory.mktemp("applied")
+    with Sandbox(seed="demo", database=home / "tenant.db") as sandbox:
+        Stage(home, sandbox, GitHub()).prepare()
+    return home
+
+
 @pytest.fixture
-def untouched(tmp_path: Path, github: GitHub) -> Iterator[Stage]:
-    """A repository just made; nothing was ever applied."""
-    with Sandbox(seed="demo") as sandbox:
-        stage = Stage(tmp_path, sandbox, github)
-        stage.prepare()
+def stage(applied: Path, tmp_path: Path, github: GitHub) -> Iterator[Stage]:
+    home = Path(shutil.copytree(applied, tmp_path / "stage", symlinks=True))
+    with Sandbox(database=home / "tenant.db") as sandbox:
+        stage = Stage(home, sandbox, github)
+        stage.point()
+        sandbox.reset_requests()
         yield stage
-
-
-@pytest.fixture
-def stage(untouched: Stage) -> Stage:
-    """The same after its first apply."""
-    untouched.settle()
-    return untouched

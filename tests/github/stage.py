@@ -21,6 +21,8 @@ BIN = Path(sys.executable).parent
 STAND_INS = Path(__file__).parent / "actions"
 USES = re.compile(r"uses: (actions/([a-z-]+)@[0-9a-f]{40}) # v")
 
+PUSH = {"ref": "refs/heads/main"}
+
 SITE = """\
 kind: Site
 name: Northwood University
@@ -71,25 +73,30 @@ class Stage:
         return self.clone / "config"
 
     def prepare(self) -> None:
-        """What `init` prints and the files of the example, on the branch main of a new origin."""
+        """What `init` prints and the files of the example, on main of an origin; applied once."""
         self.git("init", "--quiet", "--bare", "--initial-branch=main", str(self.origin))
         self.git("-C", str(self.origin), "config", "uploadpack.allowAnySHA1InWant", "true")
         shutil.copytree(STARTER / ".github", self.clone / ".github")
         shutil.copytree(ROOT / "config", self.config)
+        shutil.rmtree(self.config / "production")
+        self.git("init", "--quiet", "--initial-branch=main", str(self.clone))
+        self.here("remote", "add", "origin", "../origin.git")
+        self.point()
+        done = self.reconciler("apply", "production", "--yes")
+        assert done.returncode in {0, 6}, done.stdout + done.stderr
+
+    def point(self) -> None:
+        """Let the files of main name the tenant that runs now."""
         site = SITE.format(
             console=self.sandbox.console_url, integrations=self.sandbox.integrations_url
         )
         (self.config / "site.yaml").write_text(site, encoding="utf-8")
-        shutil.rmtree(self.config / "production")
-        self.git("init", "--quiet", "--initial-branch=main", str(self.clone))
-        self.here("remote", "add", "origin", str(self.origin))
-        self.commit("The files as they are")
-        self.here("push", "--quiet", "origin", "main")
+        self.push("The files as they are")
 
-    def settle(self) -> None:
-        """The first apply, as somebody does it by hand."""
-        done = self.reconciler("apply", "production", "--yes")
-        assert done.returncode in {0, 6}, done.stdout + done.stderr
+    def push(self, message: str) -> None:
+        """Commit, and push straight to main."""
+        self.commit(message)
+        self.here("push", "--quiet", "origin", "main")
 
     def reconciler(self, *words: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
@@ -127,19 +134,17 @@ class Stage:
             },
         }
 
-    def merge(self) -> Ran:
-        """Merge the pull request as GitHub does, and let what comes of it run."""
-        head = self.here("rev-parse", "HEAD")
+    def merge(self) -> None:
+        """Merge the pull request, as GitHub does."""
+        head = self.here("rev-parse", "change")
         self.here("checkout", "--quiet", "main")
         self.here("merge", "--quiet", "--no-ff", "--message", "Merge", "change")
-        commit = self.here("rev-parse", "HEAD")
         self.here("push", "--quiet", "origin", "main")
-        self.github.merge(self.number, head, commit)
-        return self.pushed()
+        self.github.merge(self.number, head, self.here("rev-parse", "HEAD"))
 
     def pushed(self) -> Ran:
         """Let run what a push to main sets off."""
-        return self.run("apply.yml", "push", {"ref": "refs/heads/main"})
+        return self.run("apply.yml", "push", PUSH)
 
     def run(self, workflow: str, event: str, payload: dict[str, Any]) -> Ran:
         """Let a workflow of the clone run, on this machine."""

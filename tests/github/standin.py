@@ -1,7 +1,7 @@
 """A stand-in for the few REST endpoints of GitHub that are used; refuses what GitHub would."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,6 +18,8 @@ REPOSITORY = "northwood/exams"
 TOKEN = "ghs-of-this-run"  # noqa: S105 -- of the stand-in
 BOT = {"login": "github-actions[bot]", "type": "Bot"}
 LARGEST = 65_536
+BY_NAME = f"/repos/{REPOSITORY}"
+BY_NUMBER = "/repositories/4711"  # how GitHub itself names a repository in links
 
 Item = dict[str, Any]
 
@@ -45,6 +47,7 @@ class GitHub:
     denied: set[str] = field(default_factory=set)
     used: set[str] = field(default_factory=set)
     number: int = 100
+    next_at: str = ""
 
     def says(self, number: int, body: str, user: Item = BOT) -> Item:
         """Somebody writes a comment."""
@@ -91,15 +94,18 @@ def served() -> Iterator[GitHub]:
 
 def _app(github: GitHub) -> Starlette:
     doors = _Doors(github)
-    base = f"/repos/{REPOSITORY}"
-    routes = [
+    routes = [route for base in (BY_NAME, BY_NUMBER) for route in _routes(doors, base)]
+    return Starlette(routes=routes, exception_handlers={HTTPException: _refused})
+
+
+def _routes(doors: "_Doors", base: str) -> list[Route]:
+    return [
         Route(f"{base}/issues/{{number:int}}/comments", doors.comments, methods=["GET", "POST"]),
         Route(f"{base}/issues/comments/{{id:int}}", doors.comment, methods=["PATCH"]),
         Route(f"{base}/issues", doors.issues, methods=["GET", "POST"]),
         Route(f"{base}/issues/{{number:int}}", doors.issue, methods=["PATCH"]),
         Route(f"{base}/commits/{{sha}}/pulls", doors.pulls, methods=["GET"]),
     ]
-    return Starlette(routes=routes, exception_handlers={HTTPException: _refused})
 
 
 async def _refused(_: Request, error: Exception) -> Response:
@@ -125,7 +131,7 @@ class _Doors:
         assert body is not None
         every = (c for comments in self.github.comments.values() for c in comments)
         found = _found(every, "id", request.path_params["id"])
-        return self._answer(request, 200, lambda: found.update(body) or found)
+        return self._answer(request, 200, lambda: _edited(found, body))
 
     async def issues(self, request: Request) -> Response:
         body = await self._enter(request, "issues", {"title": str, "body": str})
@@ -141,14 +147,14 @@ class _Doors:
         found = _found(self.github.issues, "number", request.path_params["number"])
         if body.get("state", "open") not in {"open", "closed"}:
             raise HTTPException(422, "Validation Failed")
-        return self._answer(request, 200, lambda: found.update(body) or found)
+        return self._answer(request, 200, lambda: _edited(found, body))
 
     async def pulls(self, request: Request) -> Response:
         await self._enter(request, "pull-requests", {})
         return self._page(request, self.github.merges.get(request.path_params["sha"], []))
 
     async def _enter(
-        self, request: Request, permission: str, fields: dict[str, type], *, partly: bool = False
+        self, request: Request, permission: str, fields: Mapping[str, type], *, partly: bool = False
     ) -> Item | None:
         """The body of a write that may be made; None for a read that may."""
         writes = request.method != "GET"
@@ -192,11 +198,13 @@ class _Doors:
             raise HTTPException(422, "per_page")
         shown = items[(page - 1) * size : page * size]
         more = len(items) > page * size
-        url = request.url.include_query_params(page=page + 1)
+        path = request.url.path.replace(BY_NAME, BY_NUMBER)
+        url = request.url.replace(path=path, netloc=self.github.next_at or request.url.netloc)
+        url = url.include_query_params(page=page + 1)
         return JSONResponse(shown, headers={"Link": f'<{url}>; rel="next"'} if more else None)
 
 
-def _checked(raw: bytes, fields: dict[str, type], *, partly: bool) -> Item:
+def _checked(raw: bytes, fields: Mapping[str, type], *, partly: bool) -> Item:
     body = json.loads(raw)
     wrong = [name for name in body if name not in fields]
     missing = [] if partly else [name for name in fields if name not in body]
@@ -205,6 +213,11 @@ def _checked(raw: bytes, fields: dict[str, type], *, partly: bool) -> Item:
     if len(body.get("body", "")) > LARGEST:
         raise HTTPException(422, "Validation Failed: body is too long (maximum is 65536)")
     return dict(body)
+
+
+def _edited(item: Item, fields: Item) -> Item:
+    item.update(fields)
+    return item
 
 
 def _found(items: Any, name: str, value: int) -> Item:

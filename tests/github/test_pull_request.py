@@ -3,6 +3,8 @@
 import json
 import re
 
+import pytest
+
 from reconciler.sandbox import Sandbox
 from tests.github.stage import permissions
 from tests.github.standin import REPOSITORY
@@ -14,8 +16,8 @@ def writes(sandbox):
     return [request for request in sandbox.requests() if request.method != "GET"]
 
 
+@pytest.mark.slow
 def test_one_comment_says_what_merging_would_do_and_is_edited(stage):
-    stage.sandbox.reset_requests()
     stage.edit(STANDARD, "clear_cache: false", "clear_cache: true")
     first = stage.propose()
     (before,) = stage.github.ours(stage.number)
@@ -47,7 +49,7 @@ def test_the_run_shows_the_plan_and_keeps_it_as_json(stage):
 
 
 def test_drift_stands_apart_from_what_the_files_ask_for(stage):
-    stage.sandbox.edit("Template/high-stakes", {"Settings.full_screen": 1}, actor="p.jansen")
+    stage.sandbox.edit("Template/high-stakes", {"Settings.full_screen": 0}, actor="p.jansen")
 
     stage.propose()
 
@@ -60,7 +62,6 @@ def test_drift_stands_apart_from_what_the_files_ask_for(stage):
 def test_tokens_go_nowhere_that_main_does_not_name(stage):
     with Sandbox() as elsewhere:
         stage.edit("site.yaml", stage.sandbox.console_url, elsewhere.console_url)
-        stage.sandbox.reset_requests()
 
         ran = stage.propose()
 
@@ -75,7 +76,6 @@ def test_tokens_go_nowhere_that_main_does_not_name(stage):
 
 def test_another_token_is_not_sent_to_an_address_of_main_either(stage):
     stage.edit("site.yaml", "{env: CONSOLE_TOKEN}", "{env: GITHUB_TOKEN}")
-    stage.sandbox.reset_requests()
 
     ran = stage.propose()
 
@@ -97,6 +97,7 @@ def test_what_runs_is_the_reconciler_of_main(stage):
     assert len(stage.github.ours(stage.number)) == 1
 
 
+@pytest.mark.slow
 def test_files_that_are_wrong_give_no_plan_and_say_so_in_its_place(stage):
     stage.edit(STANDARD, "clear_cache: false", "clear_cache: true")
     stage.propose()
@@ -113,7 +114,6 @@ def test_files_that_are_wrong_give_no_plan_and_say_so_in_its_place(stage):
 
 def test_a_fork_gets_no_plan(stage):
     stage.edit(STANDARD, "clear_cache: false", "clear_cache: true")
-    stage.sandbox.reset_requests()
     head = stage.commit("From afar")
 
     ran = stage.run("plan.yml", "pull_request", stage.pull(head, "somebody/exams"))
@@ -123,11 +123,11 @@ def test_a_fork_gets_no_plan(stage):
     assert stage.github.asked == []
 
 
-def test_nothing_runs_with_tokens_before_it_is_switched_on(untouched):
-    untouched.variables = {}
-    untouched.edit(STANDARD, "clear_cache: false", "clear_cache: true")
+def test_nothing_runs_with_tokens_before_it_is_switched_on(stage):
+    stage.variables = {}
+    stage.edit(STANDARD, "clear_cache: false", "clear_cache: true")
 
-    ran = untouched.propose()
+    ran = stage.propose()
 
     assert ran.jobs == {}
     assert REPOSITORY not in ran.said

@@ -17,8 +17,10 @@ from reconciler.forge.rest import Rest, connected, patiently
 from reconciler.forge.review import Review
 from reconciler.model import exit_code
 from reconciler.model.impact import together
+from reconciler.model.verdict import ByHand, TooLate, Wait
 from reconciler.reports import markdown
-from reconciler.reports.documents import PlanDocument
+from reconciler.reports.documents import PlanDocument, Planned
+from reconciler.reports.sentences import SHORT
 
 
 def planned(environment: str, config: Path, trusted: Path | None, out: Path | None) -> int:
@@ -78,15 +80,23 @@ def _keep(rest: Rest, pull: PullRequest, environment: str, body: str) -> None:
 
 def _hold(rest: Rest, run: Run, document: PlanDocument) -> None:
     """Let the next job apply, if there is something to do and it is what was reviewed."""
-    started_to_look = run.inputs is not None and not run.inputs.get("digest")
-    if document.changes and not started_to_look:
+    only_shown = run.inputs is not None and not run.inputs.get("digest")
+    pending = any(map(_doable, document.changes)) and not only_shown
+    if pending:
         review = reviewed(rest, run, document.environment)
         if not document.digest.startswith(review.digest):
             raise PlanMoved(
-                f"the plan is no longer the one that was reviewed: it is {document.digest[:16]}, "
-                f"not {review.digest[:16]}; nothing was sent; if it is meant, start the workflow "
-                "apply by hand with its digest"
+                f"the plan is no longer the one that was reviewed: it is "
+                f"{document.digest[:SHORT]}, not {review.digest[:SHORT]}; nothing was sent; if it "
+                "is meant, start the workflow apply by hand with its digest"
             )
-    pending = bool(document.changes) and not started_to_look
     run.answer("pending", str(pending).lower())
-    run.answer("digest", document.digest)
+
+
+def _doable(planned: Planned) -> bool:
+    """Whether an apply could do it now, or once the time has come."""
+    match planned.verdict:
+        case TooLate() | ByHand() | Wait(excused=True):
+            return False
+        case _:
+            return True

@@ -1,4 +1,4 @@
-"""A plan as the one comment on a pull request: what a reviewer decides on, then the rest, folded."""
+"""A plan as the one comment on a pull request: what a reviewer decides on, the rest folded."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import tzinfo
