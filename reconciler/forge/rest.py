@@ -31,6 +31,10 @@ class Passing(ForgeError):
         self.wait = wait
 
 
+class NotThere(ForgeError):
+    """GitHub knows nothing at an address, or does not show it to us."""
+
+
 class Rest:
     """The REST API of one repository, with the permissions of the run's token."""
 
@@ -49,6 +53,13 @@ class Rest:
             if address and _origin(address) != _origin(str(self._client.base_url)):
                 # Nothing that an answer says makes us send the token to somebody else.
                 raise ForgeError("GitHub named a next page on another server; nothing was sent")
+
+    def find(self, path: str, need: str) -> Item | None:
+        """One thing; None when it is not there."""
+        try:
+            return self._one(self._send("GET", path, need))
+        except NotThere:
+            return None
 
     def post(self, path: str, body: Item, need: str) -> Item:
         """Make something new."""
@@ -142,7 +153,7 @@ def _refusal(answer: httpx.Response, asked: str, need: str) -> ForgeError:
         case HTTPStatus.FORBIDDEN:
             why = f"GITHUB_TOKEN may not do this ({asked}); give the job `permissions: {need}`"
         case HTTPStatus.NOT_FOUND:
-            why = (
+            return NotThere(
                 f"GitHub knows nothing there ({asked}), or GITHUB_TOKEN may not see it; give the "
                 f"job `permissions: {need}`"
             )

@@ -42,6 +42,7 @@ class GitHub:
     comments: dict[int, list[Item]] = field(default_factory=dict)
     issues: list[Item] = field(default_factory=list)
     merges: dict[str, list[Item]] = field(default_factory=dict)
+    environments: dict[str, list[str]] = field(default_factory=dict)
     failures: list[Failure] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
     denied: set[str] = field(default_factory=set)
@@ -104,6 +105,7 @@ def _routes(doors: "_Doors", base: str) -> list[Route]:
         Route(f"{base}/issues/comments/{{id:int}}", doors.comment, methods=["PATCH"]),
         Route(f"{base}/issues", doors.issues, methods=["GET", "POST"]),
         Route(f"{base}/issues/{{number:int}}", doors.issue, methods=["PATCH"]),
+        Route(f"{base}/environments/{{name}}", doors.environment, methods=["GET"]),
         Route(f"{base}/commits/{{sha}}/pulls", doors.pulls, methods=["GET"]),
     ]
 
@@ -152,6 +154,14 @@ class _Doors:
     async def pulls(self, request: Request) -> Response:
         await self._enter(request, "pull-requests", {})
         return self._page(request, self.github.merges.get(request.path_params["sha"], []))
+
+    async def environment(self, request: Request) -> Response:
+        await self._enter(request, "actions", {})
+        name = request.path_params["name"]
+        if name not in self.github.environments:
+            raise HTTPException(404, "Not Found")
+        rules = [{"type": rule} for rule in self.github.environments[name]]
+        return JSONResponse({"name": name, "protection_rules": rules})
 
     async def _enter(
         self, request: Request, permission: str, fields: Mapping[str, type], *, partly: bool = False

@@ -156,6 +156,40 @@ def test_what_is_typed_reaches_no_shell(stage):
     assert not trap.exists()
 
 
+@pytest.mark.slow
+def test_a_team_whose_approval_is_demanded_is_asked_and_goes_on_record(stage):
+    demanded(stage)
+    stage.github.environments["approval-exam-office"] = ["required_reviewers"]
+
+    ran = stage.pushed()
+
+    assert ran.jobs["approval of exam-office"] == "succeeded"
+    assert cache(stage) is True
+    assert "signed off by exam-office" in stage.reconciler("history", "production").stdout
+
+
+@pytest.mark.parametrize("environments", [{}, {"approval-exam-office": ["branch_policy"]}])
+def test_an_approval_that_nobody_is_asked_for_is_none(stage, environments):
+    demanded(stage)
+    stage.github.environments = environments
+
+    ran = stage.pushed()
+
+    assert ran.code == 1
+    assert "make the environment approval-exam-office with required reviewers" in ran.summary
+    assert "apply to production" not in ran.jobs
+    assert cache(stage) is False
+
+
+def demanded(stage):
+    """A merge of what site.yaml demands a team's approval for."""
+    rule = "{team: exam-office, when: [integrity strengthened], why: it must agree}"
+    stage.edit("site.yaml", "    pace:", f"    approvals: [{rule}]\n    pace:")
+    stage.push("Who must agree")
+    change(stage)
+    stage.merge()
+
+
 def test_a_merge_with_nothing_to_do_is_nobodys_business(stage):
     ran = stage.pushed()
 

@@ -9,8 +9,14 @@ from reconciler.cli import options
 
 @click.command()
 @options.environment
+@click.option(
+    "--signed-off",
+    metavar="TEAMS",
+    default="[]",
+    help='These teams have approved it; as the output "teams" of the plan lists them.',
+)
 @click.pass_context
-def apply(ctx: click.Context, environment: str, config: Path) -> None:
+def apply(ctx: click.Context, environment: str, config: Path, signed_off: str) -> None:
     """Apply to ENVIRONMENT the plan that was reviewed, if it is still the plan.
 
     After a merge that is the one in the comment on its pull request, made of the very commit that
@@ -20,6 +26,6 @@ def apply(ctx: click.Context, environment: str, config: Path) -> None:
     nothing was done. 7: an exam was left inactive.
     """
     # Imported here so that --help stays fast.
-    from reconciler.cli.github.carrying import applied  # noqa: PLC0415
+    from reconciler.cli.github.carrying import applied, teams  # noqa: PLC0415
 
-    ctx.exit(applied(environment, config))
+    ctx.exit(applied(environment, config, teams(signed_off)))

@@ -5,6 +5,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import click
+from pydantic import TypeAdapter, ValidationError
+
 from reconciler.cli.applying import carry_out
 from reconciler.cli.github.reviewed import reviewed
 from reconciler.cli.order import Order
@@ -18,7 +21,15 @@ from reconciler.reports import markdown
 GOOD = frozenset({ExitCode.IN_SYNC, ExitCode.WAITING, ExitCode.UNKNOWN})
 
 
-def applied(environment: str, config: Path) -> int:
+def teams(listed: str) -> tuple[str, ...]:
+    """The teams that JSON lists; a usage error for anything else."""
+    try:
+        return tuple(TypeAdapter(list[str]).validate_json(listed, strict=True))
+    except ValidationError:
+        raise click.BadParameter("it is no JSON list", param_hint="--signed-off") from None
+
+
+def applied(environment: str, config: Path, signed_off: tuple[str, ...]) -> int:
     """Do what was reviewed; the exit code. Raises ReconcilerError when nothing is to be written."""
     run = current(os.environ)
     with _told(run, environment):
@@ -32,6 +43,7 @@ def applied(environment: str, config: Path) -> int:
             max_schedules=review.schedules,
             max_candidates=review.candidates,
             no_input=True,
+            signed_off=signed_off,
         )
         return _good(carry_out(order))
 

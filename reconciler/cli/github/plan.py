@@ -28,7 +28,7 @@ def plan(
 
     In a pull request: one comment, edited in place. After a merge, or started by hand: whether the
     plan of now is the one that was reviewed; the output "pending" says whether an apply would have
-    something to do. The page of the run gets the whole plan.
+    something to do, "teams" whose approval it needs. The page of the run gets the whole plan.
 
     Exit code 0: here is the plan, and it is a reviewed one or there is nothing to do. 1: an error,
     or not the reviewed plan. 7: an exam was left inactive.

@@ -1,5 +1,6 @@
 """A plan where people read it: on the pull request and under the run."""
 
+import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from reconciler.cli.talk import Talk
 from reconciler.errors import ForgeError, PlanMoved, ReconcilerError
 from reconciler.forge import comments
 from reconciler.forge.actions import SUMMARY_BYTES, PullRequest, Run, current
+from reconciler.forge.approvers import demand_reviewers
 from reconciler.forge.rest import Rest, connected, patiently
 from reconciler.forge.review import Review
 from reconciler.model import exit_code
@@ -90,7 +92,10 @@ def _hold(rest: Rest, run: Run, document: PlanDocument) -> None:
                 f"{document.digest[:SHORT]}, not {review.digest[:SHORT]}; nothing was sent; if it "
                 "is meant, start the workflow apply by hand with its digest"
             )
-    run.answer("pending", str(pending).lower())
+    teams = [demand.team for demand in document.approvals if pending and demand.missing]
+    patiently(lambda: demand_reviewers(rest, teams))
+    run.answer("pending", json.dumps(pending))
+    run.answer("teams", json.dumps(teams))
 
 
 def _doable(planned: Planned) -> bool:
