@@ -209,7 +209,7 @@ def test_an_exam_that_a_killed_apply_left_is_activated_again(stage):
     with stage.started("apply.yml", "push", PUSH) as act:
         said = "".join(told(act, stage))
 
-    assert "waiting for its lock" in said
+    assert "waiting until" in said
     assert "is active again" in said
     assert active(stage) == before
 
@@ -221,7 +221,7 @@ def told(act, stage):
         if "Run Main apply" in line:
             once_inactive(stage)
             kill_apply(stage)
-        if "waiting for its lock" in line:
+        if "waiting until" in line:
             stage.reconciler("unlock", "production", "--because", "its run was killed")
 
 
