@@ -73,7 +73,8 @@ def test_the_apply_itself_asks_once_more(stage):
     stage.here("checkout", "--quiet", "main")
     apply = stage.clone / ".github" / "workflows" / "apply.yml"
     text = apply.read_text(encoding="utf-8")
-    look, pretend = "reconciler github plan production", 'echo pending=true >> "$GITHUB_OUTPUT"'
+    look = "reconciler github plan production"
+    pretend = 'echo pending=true >> "$GITHUB_OUTPUT"; echo teams=[] >> "$GITHUB_OUTPUT"'
     apply.write_text(text.replace(look, pretend), encoding="utf-8")
     stage.commit("Without the first look")
     stage.sandbox.edit("Template/standard", {"Settings.record_screen": False}, actor="p.jansen")

@@ -99,6 +99,27 @@ def test_nothing_is_permitted_that_a_job_does_not_ask_for(file):
     assert all("permissions" in job for job in content["jobs"].values())
 
 
+def test_git_gets_the_token_of_a_step_that_has_one_and_nothing_is_written_down(tmp_path):
+    (step,) = [s for s in steps(ACTIONS[0]) if "git" in s.get("name", "")]
+    written, token = tmp_path / "env", {"GITHUB_TOKEN": "ghs"}
+    words = {**os.environ, "GITHUB_ENV": str(written), "SERVER": "https://github.com"}
+    subprocess.run(["bash", "-c", step["run"]], env={**words, **token}, check=True)
+    given = dict(line.split("=", 1) for line in written.read_text(encoding="utf-8").splitlines())
+
+    def password(host, token):
+        done = subprocess.run(
+            ["git", "credential", "fill"], input=f"protocol=https\nhost={host}\n\n", text=True,
+            env={**os.environ, **given, "GIT_TERMINAL_PROMPT": "0", "HOME": str(tmp_path), **token},
+            capture_output=True, check=False,
+        )  # fmt: skip
+        return dict(line.split("=", 1) for line in done.stdout.splitlines()).get("password")
+
+    assert password("github.com", token) == "ghs"
+    assert not password("github.com", {})
+    assert password("elsewhere.example", token) is None
+    assert "ghs" not in written.read_text(encoding="utf-8")
+
+
 def test_a_pull_request_gets_secrets_of_nothing_that_writes():
     (plan,) = [file for file in PRINTED if file.name == "plan.yml"]
 
