@@ -98,11 +98,18 @@ class Stage:
         self.commit(message)
         self.here("push", "--quiet", "origin", "main")
 
-    def reconciler(self, *words: str) -> subprocess.CompletedProcess[str]:
+    def reconciler(self, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [str(BIN / "reconciler"), *words], cwd=self.clone, env=self._environment(),
+            [str(BIN / "reconciler"), *words], cwd=self.clone, env={**self._environment(), **more},
             text=True, capture_output=True, check=False,
         )  # fmt: skip
+
+    def inside(self, words: str, payload: dict[str, Any]) -> subprocess.CompletedProcess[str]:
+        """One command as a step of a workflow runs it, without the workflow."""
+        event = self.home / "event.json"
+        event.write_text(json.dumps(payload), encoding="utf-8")
+        about = {"GITHUB_EVENT_PATH": str(event), "GITHUB_SHA": self.here("rev-parse", "HEAD")}
+        return self.reconciler(*words.split(), **self._runner(), **about, GITHUB_TOKEN=TOKEN)
 
     def edit(self, name: str, old: str, new: str) -> None:
         path = self.config / name

@@ -52,6 +52,7 @@ def test_what_was_reviewed_is_applied(stage):
     assert "d.lee" in stage.here("log", "-1", "--format=%an", "FETCH_HEAD")
 
 
+@pytest.mark.slow
 def test_nothing_is_written_when_the_platform_moved_in_between(stage):
     change(stage)
     stage.sandbox.edit("Template/standard", {"Settings.record_screen": False}, actor="p.jansen")
@@ -145,6 +146,7 @@ def test_by_hand_the_plan_is_shown_and_applied_by_its_digest(stage):
     assert (before, cache(stage)) == (False, True)
 
 
+@pytest.mark.slow
 def test_what_is_typed_reaches_no_shell(stage):
     stage.edit(STANDARD, "clear_cache: false", "clear_cache: true")
     stage.push("Straight to main")
@@ -169,6 +171,7 @@ def test_a_team_whose_approval_is_demanded_is_asked_and_goes_on_record(stage):
     assert "signed off by exam-office" in stage.reconciler("history", "production").stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("environments", [{}, {"approval-exam-office": ["branch_policy"]}])
 def test_an_approval_that_nobody_is_asked_for_is_none(stage, environments):
     demanded(stage)
@@ -213,6 +216,21 @@ def test_an_exam_that_a_killed_apply_left_is_activated_again(stage):
     assert "waiting until" in said
     assert "is active again" in said
     assert active(stage) == before
+
+    # One exam is as reviewed already, so what is left is another plan: somebody looks at it again.
+    again = stage.pushed()
+    rest = typed(stage, again.summary.partition("Digest ")[2][:16])
+
+    assert "start the workflow apply by hand" in again.summary
+    assert rest.code == 0, rest.said
+    assert running(stage) == {True}
+
+
+def running(stage):
+    """How the exams run that the change was to reach."""
+    names = ["CHEM-120-ACC", "CHEM-120-MAIN", "CRIM-220-MAIN", "MATH-101-MAIN", "STAT-115-RESIT"]
+    schedules = stage.sandbox.state()["Schedules"]
+    return {schedules[name]["ActiveSettings"]["clear_cache"] for name in names}
 
 
 def told(act, stage):

@@ -131,30 +131,3 @@ def test_nothing_runs_with_tokens_before_it_is_switched_on(stage):
 
     assert ran.jobs == {}
     assert REPOSITORY not in ran.said
-
-
-def test_what_is_wrong_is_said_at_its_line_in_forks_too(stage):
-    name = "base/templates/standard.yaml"
-    stage.edit(STANDARD, "clear_cache: false", "clear_cache: perhaps")
-    lines = (stage.config / name).read_text(encoding="utf-8").splitlines()
-    line = next(number for number, text in enumerate(lines, 1) if "perhaps" in text)
-
-    ran = validated(stage)
-
-    assert ran.code == 1
-    assert f"::error file=config/{name},line={line},col=" in ran.said
-    assert stage.sandbox.requests() == ()
-    assert stage.github.asked == []
-
-
-def test_sound_files_pass(stage):
-    ran = validated(stage)
-
-    assert ran.jobs == {"validate the files": "succeeded"}
-
-
-def validated(stage):
-    """What a pull request from a fork sets off, to whom no secret is given."""
-    head = stage.commit("From afar")
-    stage.here("push", "--quiet", "origin", f"HEAD:refs/pull/{stage.number}/merge")
-    return stage.run("validate.yml", "pull_request", stage.pull(head, "somebody/exams"))

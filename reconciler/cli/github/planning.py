@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from reconciler import pipeline
 from reconciler.cli.github.reviewed import reviewed
 from reconciler.cli.github.trusted import demand_trusted
 from reconciler.cli.look import Look, seen
@@ -21,8 +22,7 @@ from reconciler.model import exit_code
 from reconciler.model.impact import together
 from reconciler.model.verdict import ByHand, TooLate, Wait
 from reconciler.reports import markdown
-from reconciler.reports.documents import PlanDocument, Planned
-from reconciler.reports.sentences import SHORT
+from reconciler.reports.documents import Planned
 
 
 def planned(environment: str, config: Path, trusted: Path | None, out: Path | None) -> int:
@@ -40,7 +40,7 @@ def planned(environment: str, config: Path, trusted: Path | None, out: Path | No
         if run.pull_request:
             _comment(rest, run, run.pull_request, look)
         else:
-            _hold(rest, run, document)
+            _hold(rest, run, look)
     return _code(look)
 
 
@@ -80,22 +80,26 @@ def _keep(rest: Rest, pull: PullRequest, environment: str, body: str) -> None:
     patiently(lambda: comments.keep(rest, pull.number, mark, body))
 
 
-def _hold(rest: Rest, run: Run, document: PlanDocument) -> None:
+def _hold(rest: Rest, run: Run, look: Look) -> None:
     """Let the next job apply, if there is something to do and it is what was reviewed."""
     only_shown = run.inputs is not None and not run.inputs.get("digest")
-    pending = any(map(_doable, document.changes)) and not only_shown
+    pending = any(map(_doable, look.document.changes)) and not only_shown
     if pending:
-        review = reviewed(rest, run, document.environment)
-        if not document.digest.startswith(review.digest):
-            raise PlanMoved(
-                f"the plan is no longer the one that was reviewed: it is "
-                f"{document.digest[:SHORT]}, not {review.digest[:SHORT]}; nothing was sent; if it "
-                "is meant, start the workflow apply by hand with its digest"
-            )
-    teams = [demand.team for demand in document.approvals if pending and demand.missing]
+        _demand_reviewed(reviewed(rest, run, look.document.environment), look)
+    teams = [demand.team for demand in look.document.approvals if pending and demand.missing]
     patiently(lambda: demand_reviewers(rest, teams))
     run.answer("pending", json.dumps(pending))
     run.answer("teams", json.dumps(teams))
+
+
+def _demand_reviewed(review: Review, look: Look) -> None:
+    """Raise PlanMoved where the apply would: better before somebody is asked to let it run."""
+    try:
+        pipeline.approved(look.sight, review.digest, made=review.made)
+        pipeline.bounded(look.sight, review.schedules, review.candidates)
+    except PlanMoved as error:
+        hint = "if it is meant, start the workflow apply by hand with the digest that is shown"
+        raise PlanMoved(f"{error}; {hint}") from None
 
 
 def _doable(planned: Planned) -> bool:
