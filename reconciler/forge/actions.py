@@ -1,6 +1,7 @@
 """The workflow run that we are part of, as GitHub Actions tells it in variables and files."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -71,9 +72,10 @@ def current(variables: Mapping[str, str]) -> Run:
             f"{' and '.join(missing)} not set: this command runs in GitHub Actions, which sets "
             "them; elsewhere use `reconciler plan`, `apply` and `drift`"
         )
-    if not variables.get("GITHUB_TOKEN"):
+    if not re.fullmatch("[!-~]+", variables.get("GITHUB_TOKEN", "")):
         raise ForgeError(
-            "GITHUB_TOKEN is not set; write `env: {GITHUB_TOKEN: ${{ github.token }}}` at the step"
+            "GITHUB_TOKEN is not set, or no token; write "
+            "`env: {GITHUB_TOKEN: ${{ github.token }}}` at the step"
         )
     repository = variables["GITHUB_REPOSITORY"]
     server = variables.get("GITHUB_SERVER_URL", "https://github.com")

@@ -1,9 +1,7 @@
 """The door to GitHub's REST API: one request, what it brought, and when to try again."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
-from http import HTTPStatus
 from typing import Any, Final, TypeVar
 from urllib.parse import urlsplit
 
@@ -12,27 +10,15 @@ from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_aft
 
 from reconciler.errors import ForgeError
 from reconciler.forge.actions import Run
+from reconciler.forge.refusal import NotThere, Passing, refusal
 
 Item = dict[str, Any]
 Result = TypeVar("Result")
 
-LONGEST_WAIT_SECONDS: Final = 60
 PAGE: Final = 100
 _ATTEMPTS = 4
 _PAGES = 100  # ten thousand comments or issues: who has more has another problem
 _ANSWER_SECONDS = 30
-
-
-class Passing(ForgeError):
-    """A failure that may be over soon: worth *wait* seconds and another try."""
-
-    def __init__(self, message: str, wait: float | None = None) -> None:
-        super().__init__(message)
-        self.wait = wait
-
-
-class NotThere(ForgeError):
-    """GitHub knows nothing at an address, or does not show it to us."""
 
 
 class Rest:
@@ -53,6 +39,7 @@ class Rest:
             if address and _origin(address) != _origin(str(self._client.base_url)):
                 # Nothing that an answer says makes us send the token to somebody else.
                 raise ForgeError("GitHub named a next page on another server; nothing was sent")
+        raise ForgeError(f"GitHub lists more than {_PAGES * PAGE} things where a few belong")
 
     def find(self, path: str, need: str) -> Item | None:
         """One thing; None when it is not there."""
@@ -77,7 +64,8 @@ class Rest:
             raise Passing(f"GitHub does not answer ({type(error).__name__})") from None
         if answer.is_success:
             return answer
-        raise _refusal(answer, f"{method} {urlsplit(path).path}", need)
+        asked = f"{method} {urlsplit(path).path}"
+        raise refusal(answer.status_code, answer.headers, answer.text, asked=asked, need=need)
 
     @staticmethod
     def _list(answer: httpx.Response) -> list[Item]:
@@ -132,9 +120,12 @@ def _origin(address: str) -> tuple[str, str]:
 
 
 def _demand_safe(api: str) -> None:
-    parts = urlsplit(api)
-    if parts.scheme != "https" and parts.hostname not in {"127.0.0.1", "localhost", "::1"}:
-        raise ForgeError("GITHUB_API_URL does not start with https://; the token stays here")
+    try:
+        scheme, host = urlsplit(api).scheme, urlsplit(api).hostname
+    except ValueError:
+        scheme, host = "", None
+    if not host or (scheme != "https" and host not in {"127.0.0.1", "localhost", "::1"}):
+        raise ForgeError("GITHUB_API_URL is no address that starts with https://; nothing was sent")
 
 
 def _content(answer: httpx.Response) -> object:
@@ -142,63 +133,3 @@ def _content(answer: httpx.Response) -> object:
         return answer.json()
     except ValueError:
         raise ForgeError("GitHub's answer is not JSON; is GITHUB_API_URL its API?") from None
-
-
-def _refusal(answer: httpx.Response, asked: str, need: str) -> ForgeError:
-    if _limited(answer):
-        return _slower(_wait(answer.headers))
-    match answer.status_code:
-        case HTTPStatus.UNAUTHORIZED:
-            why = "GitHub does not accept GITHUB_TOKEN; is it that of a run which is over?"
-        case HTTPStatus.FORBIDDEN:
-            why = f"GITHUB_TOKEN may not do this ({asked}); give the job `permissions: {need}`"
-        case HTTPStatus.NOT_FOUND:
-            return NotThere(
-                f"GitHub knows nothing there ({asked}), or GITHUB_TOKEN may not see it; give the "
-                f"job `permissions: {need}`"
-            )
-        case HTTPStatus.UNPROCESSABLE_ENTITY:
-            why = f"GitHub refuses the content ({asked}): {_reasons(answer)}"
-        case status if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-            return Passing(f"GitHub has trouble of its own (HTTP {status}); run again in a while")
-        case status:
-            why = f"GitHub answered {asked} with HTTP {status}"
-    return ForgeError(why)
-
-
-def _limited(answer: httpx.Response) -> bool:
-    """Whether this is a limit on how much is asked, not a lack of permission."""
-    headers = answer.headers
-    named = "retry-after" in headers or headers.get("x-ratelimit-remaining") == "0"
-    status = answer.status_code
-    return status == HTTPStatus.TOO_MANY_REQUESTS or (status == HTTPStatus.FORBIDDEN and named)
-
-
-def _wait(headers: Mapping[str, str]) -> float | None:
-    if "retry-after" in headers:
-        return _number(headers["retry-after"])
-    if headers.get("x-ratelimit-remaining") == "0":
-        ends = _number(headers.get("x-ratelimit-reset", ""))
-        return max(0.0, ends - datetime.now(UTC).timestamp())
-    return None
-
-
-def _slower(wait: float | None) -> ForgeError:
-    if wait is not None and wait > LONGEST_WAIT_SECONDS:
-        return ForgeError(f"GitHub's limit on requests holds for {wait:.0f} s; run again then")
-    return Passing("GitHub asks us to be slower; run again in a while", wait)
-
-
-def _number(text: str) -> float:
-    return float(text) if text.isdecimal() else LONGEST_WAIT_SECONDS
-
-
-def _reasons(answer: httpx.Response) -> str:
-    match _content(answer):
-        case {"message": str() as message, "errors": list() as errors}:
-            named = [e["message"] for e in errors if isinstance(e, dict) and "message" in e]
-            return "; ".join([message, *map(str, named)])
-        case {"message": str() as message}:
-            return message
-        case _:
-            return "it does not say why"

@@ -1,4 +1,4 @@
-"""What every pull request sets off, those of forks too: the files are checked, without any secret."""
+"""What every pull request sets off, those of forks too: the files are checked, and no more."""
 
 import pytest
 
