@@ -11,6 +11,8 @@ ReconcilerError            exit 1: the run is broken; the message is for people
 ├── Untold                 nobody can tell what the candidates of a sitting must be told
 ├── PlanRefused            a limit or a rule forbids a change; nothing was sent
 ├── PlanMoved              the reviewed plan is not the plan of now
+├── ForgeError             GitHub cannot be used as a workflow run needs it
+│   └── NotReviewed        nobody has reviewed what a run was to apply
 └── LedgerError            the ledger cannot be read or written
     ├── Locked             another run holds the lock of the environment
     └── LeaseLost          our lock ran out, was broken or was taken over
@@ -82,6 +84,14 @@ class PlanRefused(ReconcilerError):
 
 class PlanMoved(ReconcilerError):
     """What was reviewed is not what would be done now."""
+
+
+class ForgeError(ReconcilerError):
+    """GitHub cannot be used."""
+
+
+class NotReviewed(ForgeError):
+    """There is no reviewed plan for what was to be applied; nothing was sent."""
 
 
 class LedgerError(ReconcilerError):

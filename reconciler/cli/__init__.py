@@ -29,6 +29,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "excuse": "Leave what was changed on the platform alone until a day.",
     "unlock": "Break the lock of a run that is dead.",
     "init": "Write a new repository, ready to push.",
+    "github": "Plan, apply and drift as a GitHub workflow runs them.",
     "schema": "The JSON Schemas of the files, for editors.",
     "sandbox": "Run a stand-in tenant on this machine.",
     "demo": "The whole story in one go, against a stand-in tenant.",

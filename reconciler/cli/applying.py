@@ -83,7 +83,7 @@ def _sight(order: Order, review: PlanDocument | None, at: Opened, talk: Talk) ->
     if review:
         pipeline.approved(sight, review.digest, review.judged.plan, review.made.at)
     elif order.expect:
-        pipeline.approved(sight, order.expect)
+        pipeline.approved(sight, order.expect, made=order.made)
     reviewed = review.judged if review else None
     pipeline.bounded(sight, order.max_schedules, order.max_candidates, reviewed)
     return sight

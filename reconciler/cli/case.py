@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from difflib import get_close_matches
 from enum import Enum
 from pathlib import Path
@@ -19,6 +19,7 @@ from reconciler.cli.talk import Talk
 from reconciler.errors import ConfigurationError, LedgerError, LeftInactive, Locked
 from reconciler.ledger.holder import Runner
 from reconciler.ledger.journal import Journal
+from reconciler.ledger.lease import Lease
 from reconciler.ledger.port import Ledger
 from reconciler.model.problem import Level
 from reconciler.model.site import Environment, Site
@@ -29,6 +30,7 @@ from reconciler.reports.documents import Made
 from reconciler.steps.validate import BASE, UNKNOWN_OVERLAY, catalogue
 
 NO_LIMITS = access.Limits()
+_LOOK_AGAIN_SECONDS = 2
 
 
 class Purpose(Enum):
@@ -165,23 +167,34 @@ def _demand_sound(validated: Validated, journal: Journal, config: Path, talk: Ta
 
 
 @contextmanager
-def locked(at: Opened, talk: Talk) -> Iterator[Opened]:
+def locked(at: Opened, talk: Talk, wait: timedelta = timedelta()) -> Iterator[Opened]:
     """*at* with the environment's lock, without which nothing is written.
 
-    Raises Locked when another run holds it, and LeftInactive when an exam is inactive meanwhile.
+    Raises Locked when another run holds it, also after *wait*, and LeftInactive when an exam is
+    inactive meanwhile.
     """
-    journal = at.case.journal
-    runner = Runner(journal.actor, journal.run, node())
     with on_ending(leave), ExitStack() as stack:
-        try:
-            lease = stack.enter_context(
-                journal.ledger.lease(journal.environment, runner, clock=journal.clock)
-            )
-        except Locked as error:
-            raise _while_inactive(journal, error) from None
+        lease = _taken(stack, at, talk, at.case.now + wait)
         if lease.took_over:
             talk.say(f"took over the lock that had run out: {lease.took_over}")
         yield replace(at, case=replace(at.case, lease=lease.check))
+
+
+def _taken(stack: ExitStack, at: Opened, talk: Talk, until: datetime) -> Lease:
+    """The lock, kept to the end of the stack; tried again until *until*."""
+    journal, told = at.case.journal, False
+    runner = Runner(journal.actor, journal.run, node())
+    while True:
+        try:
+            lease = journal.ledger.lease(journal.environment, runner, clock=journal.clock)
+            return stack.enter_context(lease)
+        except Locked as error:
+            if at.case.now >= until:
+                raise _while_inactive(journal, error) from None
+            if not told:
+                talk.say(f"waiting until {until:%H:%M} UTC: {error}")
+        told = True
+        at.case.pause(_LOOK_AGAIN_SECONDS)
 
 
 def _while_inactive(journal: Journal, error: Locked) -> LedgerError | LeftInactive:

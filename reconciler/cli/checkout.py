@@ -16,8 +16,9 @@ def run_id(now: datetime) -> str:
 
 
 def actor(folder: Path) -> str:
-    """Who git says works in *folder*, else who is logged in."""
-    return _git(folder, "config", "user.email") or _login()
+    """Who git says works in *folder*, else who set the workflow off, else who is logged in."""
+    email = _git(folder, "config", "user.email")
+    return email or os.environ.get("GITHUB_ACTOR", "") or _login()
 
 
 def commit(folder: Path) -> str:

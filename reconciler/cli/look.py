@@ -22,10 +22,19 @@ from reconciler.reports.documents import Lock, PlanDocument, Standing, plan_docu
 class Look:
     """What was seen, ready to be shown on the clocks of *zone*."""
 
-    judged: Judged
-    memory: Memory
+    sight: pipeline.Sight
     standing: Standing
     zone: ZoneInfo
+
+    @property
+    def judged(self) -> Judged:
+        """The plan with its verdicts."""
+        return self.sight.judged
+
+    @property
+    def memory(self) -> Memory:
+        """What the ledger tells."""
+        return self.sight.memory
 
     @property
     def document(self) -> PlanDocument:
@@ -48,7 +57,7 @@ def seen(
         outdated = tuple(pipeline.outdated(at.case, sight, config))
         tenant = sight.live.tenant.features
         standing = Standing(document, tenant, applied, lock, outdated, sight.reviewing)
-        return Look(sight.judged, sight.memory, standing, at.case.zone)
+        return Look(sight, standing, at.case.zone)
 
 
 def check_choice(choice: pipeline.Choice, sight: pipeline.Sight, case: pipeline.Case) -> None:

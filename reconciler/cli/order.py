@@ -1,6 +1,7 @@
 """What the command line asks of an apply; light, so that --help stays fast."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from reconciler.model.ref import Ref
@@ -8,26 +9,27 @@ from reconciler.model.ref import Ref
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What the command line asked for."""
+    """What the command line asked for; *made* is when the plan that is expected was made."""
 
     environment: str
     config: Path
-    plan: Path | None
-    expect: str | None
-    only: tuple[Ref, ...]
-    only_drift: bool
-    yes: bool
-    no_input: bool
-    allow_changes: int | None
-    allow_deletes: int | None
-    max_schedules: int | None
-    max_candidates: int | None
-    approved: bool
-    break_glass: bool
-    because: str | None
-    rollback: bool
-    signed_off: tuple[str, ...]
-    form: str
+    plan: Path | None = None
+    expect: str | None = None
+    made: datetime | None = None
+    only: tuple[Ref, ...] = ()
+    only_drift: bool = False
+    yes: bool = False
+    no_input: bool = False
+    allow_changes: int | None = None
+    allow_deletes: int | None = None
+    max_schedules: int | None = None
+    max_candidates: int | None = None
+    approved: bool = False
+    break_glass: bool = False
+    because: str | None = None
+    rollback: bool = False
+    signed_off: tuple[str, ...] = ()
+    form: str = "text"
 
     @property
     def reviewed(self) -> bool:

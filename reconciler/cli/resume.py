@@ -1,5 +1,6 @@
 """`reconciler resume`: activates again whatever an interrupted run left deactivated."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import click
@@ -9,8 +10,15 @@ from reconciler.cli import options
 
 @click.command()
 @options.environment
+@click.option(
+    "--wait",
+    type=click.IntRange(min=0),
+    default=0,
+    metavar="MINUTES",
+    help="Wait so long for the lock of another run; that of a dead one runs out after five.",
+)
 @click.pass_context
-def resume(ctx: click.Context, environment: str, config: Path) -> None:
+def resume(ctx: click.Context, environment: str, config: Path, wait: int) -> None:
     """Activate again what an interrupted run left deactivated in ENVIRONMENT.
 
     Nothing else is done, and no guard stands in the way. Exit code 7: an exam is still inactive.
@@ -24,7 +32,7 @@ def resume(ctx: click.Context, environment: str, config: Path) -> None:
     talk = Talk()
     with (
         opened(config, environment, talk, Purpose.MEND) as reached,
-        locked(reached, talk) as at,
+        locked(reached, talk, timedelta(minutes=wait)) as at,
     ):
         found = rescued(at, talk)
         if not found:

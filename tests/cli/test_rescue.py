@@ -1,5 +1,6 @@
 """What people can do about a run that died: resume, unlock, excuse."""
 
+import subprocess
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -69,6 +70,22 @@ def test_resume_with_nothing_to_do_says_so(desk: Desk) -> None:
 
     assert said.code == 0
     assert "no exam was left inactive" in said.err
+
+
+def test_resume_waits_for_the_lock_of_another_run(desk: Desk) -> None:
+    with SqliteLedger(desk.ledger) as ledger:
+        runner = Runner("d.lee", "run-7", "vm")
+        with ledger.lease("production", runner, clock=lambda: datetime.now(UTC)):
+            at_once = desk.run("resume", "production")
+            waiting = desk.start("resume", "production", "--wait", "5", stderr=subprocess.PIPE)
+            assert waiting.stderr is not None
+            waits = next(line for line in waiting.stderr if "waiting until" in line)
+    _, said = waiting.communicate()
+
+    assert at_once.code == 1
+    assert "is locked by d.lee" in waits
+    assert waiting.returncode == 0
+    assert "no exam was left inactive" in said
 
 
 def test_breaking_the_glass_needs_a_reason(desk: Desk) -> None:

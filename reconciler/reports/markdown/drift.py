@@ -7,7 +7,15 @@ from reconciler.reports import moves, sentences
 from reconciler.reports.drifted import DriftDocument, Moved
 from reconciler.reports.groups import reason as verdict_reason
 from reconciler.reports.markdown.escape import code, escape
-from reconciler.reports.markdown.page import Row, inactive, lines, page, places, tables
+from reconciler.reports.markdown.page import (
+    Row,
+    inactive,
+    lines,
+    mark,
+    page,
+    places,
+    tables,
+)
 from reconciler.reports.markdown.problems import problems
 
 HEAD = (
@@ -21,13 +29,13 @@ HEAD = (
 NOBODY = "nothing tells who moved"
 
 
-def drift(document: DriftDocument, zone: tzinfo) -> str:
-    """What moved; its first line lets a workflow find and edit it."""
-    return page(_parts(document, zone))
+def drift(document: DriftDocument, zone: tzinfo, foot: str = "") -> str:
+    """What moved, and *foot*; its first line lets a workflow find and edit it."""
+    return page([*_parts(document, zone), foot])
 
 
 def _parts(document: DriftDocument, zone: tzinfo) -> Iterator[str]:
-    yield f"<!-- reconciler drift {document.environment} -->"
+    yield mark("drift", document.environment)
     yield f"## Drift in {escape(document.environment)}"
     yield escape(sentences.drift(document))
     yield inactive(document.inactive)

@@ -8,20 +8,25 @@ from reconciler.model.plan import Note
 from reconciler.reports.markdown.escape import code, escape
 from reconciler.reports.words import where
 
-LARGEST = 60_000  # GitHub takes 65,536 characters
-_CUT = "More than a comment can hold is left out here; `reconciler plan` shows all of it."
+LARGEST = 60_000  # bytes; GitHub takes 65,536 characters
+CUT = "More than a comment can hold is left out here; `reconciler plan` shows all of it."
 ROWS = 100  # of one table: a table fits on the page or does not
 
 Row = Sequence[str]
 
 
-def page(parts: Iterable[str], largest: int = LARGEST) -> str:
-    """The parts with empty lines between them, as many as fit."""
+def page(parts: Iterable[str], largest: int = LARGEST, told: str = CUT) -> str:
+    """The parts with empty lines between them, as many as fit, and else *told* of the rest."""
     found = [part for part in parts if part]
-    lengths = accumulate(len(part) + 2 for part in found)
+    lengths = accumulate(len(part.encode()) + 2 for part in found)
     fitting = [part for part, end in zip(found, lengths, strict=True) if end <= largest]
-    cut = [] if len(fitting) == len(found) else [_CUT]
+    cut = [] if len(fitting) == len(found) else [told]
     return "\n\n".join([*fitting, *cut]) + "\n"
+
+
+def mark(what: str, environment: str) -> str:
+    """The line, unseen by readers, by which a page is found again to be edited."""
+    return f"<!-- reconciler {what} {environment} -->"
 
 
 def tables(head: Row, rows: Sequence[Row]) -> Iterator[str]:

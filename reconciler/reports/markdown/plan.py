@@ -12,11 +12,13 @@ from reconciler.reports.documents import PlanDocument, Planned
 from reconciler.reports.groups import Group, chance, grouped, reason
 from reconciler.reports.markdown.escape import code, escape
 from reconciler.reports.markdown.page import (
+    LARGEST,
     Row,
     bullets,
     folded,
     inactive,
     lines,
+    mark,
     page,
     places,
     tables,
@@ -30,13 +32,19 @@ SITTINGS = ("sitting", "starts", "candidates booked", "started")
 FEW = 10
 
 
-def plan(document: PlanDocument, zone: tzinfo) -> str:
-    """The plan as a comment; its first line lets a workflow find and edit it."""
-    return page(_parts(document, zone))
+def plan(document: PlanDocument, zone: tzinfo, largest: int = LARGEST) -> str:
+    """The whole plan, as far as it fits into so many bytes; its first line says whose it is."""
+    parts = [
+        mark("plan", document.environment),
+        *head(document, zone),
+        *details(document, zone),
+        foot(document, zone),
+    ]
+    return page(parts, largest)
 
 
-def _parts(document: PlanDocument, zone: tzinfo) -> Iterator[str]:
-    yield f"<!-- reconciler plan {document.environment} -->"
+def head(document: PlanDocument, zone: tzinfo) -> Iterator[str]:
+    """What everybody should read of it."""
     yield f"## Plan for {escape(document.environment)}"
     yield escape(sentences.plan(document))
     yield escape(all_in_all(document.impact, zone, sentences.doing(document)))
@@ -46,6 +54,10 @@ def _parts(document: PlanDocument, zone: tzinfo) -> Iterator[str]:
     if document.problems:
         yield "### Problems found on the tenant"
         yield problems(document.problems)
+
+
+def details(document: PlanDocument, zone: tzinfo) -> Iterator[str]:
+    """Every change, who can do what afterwards, whom it touches, and what is left alone."""
     for group, members in grouped(document.changes).items():
         if group is Group.NOW:
             yield from _waves(document, members, zone)
@@ -58,7 +70,6 @@ def _parts(document: PlanDocument, zone: tzinfo) -> Iterator[str]:
         yield folded(f"Left alone ({len(left)})", bullets(left))
     if sentences.unattributed(document):
         yield escape(sentences.UNATTRIBUTED)
-    yield _foot(document, zone)
 
 
 def _waves(document: PlanDocument, members: Sequence[Planned], zone: tzinfo) -> Iterator[str]:
@@ -148,7 +159,8 @@ def _said(change: Change, zone: tzinfo) -> Iterator[tuple[str, str, str]]:
             assert_never(change)
 
 
-def _foot(document: PlanDocument, zone: tzinfo) -> str:
+def foot(document: PlanDocument, zone: tzinfo) -> str:
+    """When it was made and of what."""
     commit = (
         f" from commit {code(words.revision(document.made.commit))}" if document.made.commit else ""
     )

@@ -1,0 +1,1 @@
+"""GitHub, as a workflow run reaches it: its event, one comment, one issue, what a merge had."""

@@ -1,0 +1,3 @@
+"""What every pull request sets off, those of forks too: the files are checked, and no more."""
+
+
