@@ -1,16 +1,17 @@
 """The story: load, validate, observe, recall, plan, guard, apply. Nothing is decided here."""
 
 import time
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from reconciler.errors import ConfigurationError, PlanRefused
+from reconciler.errors import ConfigurationError, PlanRefused, PlatformError
 from reconciler.kinds.catalogue import Catalogue
 from reconciler.kinds.kind import World
 from reconciler.kinds.running import PREFIX
+from reconciler.kinds.words import shipped
 from reconciler.ledger.holder import Holder
 from reconciler.ledger.journal import Journal
 from reconciler.model.allowance import Allowance
@@ -24,6 +25,8 @@ from reconciler.model.outcome import Outcome, Report, Rescue
 from reconciler.model.plan import Judged, Plan
 from reconciler.model.ref import Ref
 from reconciler.model.resource import Desired
+from reconciler.model.runbook import Instruction, Word
+from reconciler.model.sameness import digest
 from reconciler.model.validated import Validated
 from reconciler.model.verdict import Go, Refused
 from reconciler.platform.port import Platform
@@ -32,13 +35,16 @@ from reconciler.steps.apply import Bench
 from reconciler.steps.apply import apply as carry_out
 from reconciler.steps.apply.rescue import rescue as mend
 from reconciler.steps.approve import approve, within
+from reconciler.steps.attest import done
 from reconciler.steps.attribute import attribute, moved
 from reconciler.steps.demand import demand
 from reconciler.steps.direct import direct
 from reconciler.steps.expire import expire
 from reconciler.steps.guard import Circumstances, guard, may_cycle, quiet
+from reconciler.steps.instruct import Office, instruct
 from reconciler.steps.load import load
 from reconciler.steps.observe import glimpse, observe, observe_again
+from reconciler.steps.plan import INACTIVE
 from reconciler.steps.plan import plan as compare
 from reconciler.steps.recall import oldest, recall, remember
 from reconciler.steps.select import only, only_approved, only_drift
@@ -50,6 +56,7 @@ def nothing() -> None:
     """For runs that nobody can get in the way of."""
 
 
+OFFICE = Office(shipped(), timedelta(days=30), timedelta(hours=24))
 ASKED = Consent()  # somebody looked at the plan of this very run
 
 
@@ -66,6 +73,7 @@ class Case:
     allowance: Allowance
     default_template: str | None = None
     consent: Consent = ASKED
+    office: Office = OFFICE
     lease: Callable[[], None] = nothing
     pause: Callable[[float], None] = time.sleep
 
@@ -130,7 +138,7 @@ def look(case: Case, choice: Choice = EVERYTHING) -> Sight:
         effects=effects,
         demands=demands,
     )
-    return Sight(live, memory, judged)
+    return Sight(live, memory, instruct(judged, world, case.office, now))
 
 
 def apply(case: Case, sight: Sight, tell: Callable[[Outcome], None]) -> Report:
@@ -139,6 +147,8 @@ def apply(case: Case, sight: Sight, tell: Callable[[Outcome], None]) -> Report:
     Raises ConfigurationError before any write when the live tenant shows that the files are wrong,
     and PlanRefused when a limit or a rule forbids a change.
     """
+    if sight.live.tenant.features.proctorio_active is False:
+        raise PlatformError(f"{INACTIVE.message}; {INACTIVE.hint}")
     if sight.judged.plan.errors:
         raise ConfigurationError(sight.judged.plan.errors)
     refused = [(change, v) for change, v in sight.judged if isinstance(v, Refused)]
@@ -159,6 +169,26 @@ def rescue(case: Case) -> tuple[Rescue, ...]:
 def excuse(journal: Journal, ref: Ref, until: date, because: str) -> None:
     """Leave what somebody moved of an object alone, to the end of a day in the site's zone."""
     journal.note(Happened.EXCUSED, ref, until=until.isoformat(), because=because)
+
+
+def attest(
+    case: Case, sight: Sight, names: Collection[str], word: Word, expected: str = ""
+) -> tuple[Instruction, ...]:
+    """Record that steps of the sight's plan were taken by hand; those that were.
+
+    Raises PlanMoved before anything is recorded when one of them is no longer in the plan.
+    """
+    found = done(sight.judged, names, expected)
+    said = {key: text for key, text in asdict(word).items() if text}
+    said["digest"] = digest(sight.judged.plan)
+
+    def vouched(ref: Ref, step: Instruction) -> Event:
+        known = sight.live.known(ref)
+        said.update(step=step.id, visible=known.visible if known else "")
+        return case.journal.event(Happened.ATTESTED, ref, step.fields, **said)
+
+    case.journal.note_all([vouched(ref, step) for ref, step in found])
+    return tuple(step for _, step in found)
 
 
 def overtaken(case: Case, sight: Sight) -> bool:

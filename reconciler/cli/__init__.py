@@ -17,6 +17,8 @@ COMMANDS: Final[Mapping[str, str]] = {
     "apply": "Show the plan, ask, and do it.",
     "drift": "What moved on the platform, who moved it and when. Changes nothing.",
     "status": "In sync, or why not. Changes nothing.",
+    "runbook": "What is to be done by hand, step by step. Changes nothing.",
+    "attest": "Put on record that steps were taken by hand.",
     "history": "What was done, newest last.",
     "resume": "Activate again what an interrupted run left inactive.",
     "excuse": "Leave what was changed on the platform alone until a day.",

@@ -7,12 +7,23 @@ from pydantic import Field
 
 from reconciler.kinds import effects
 from reconciler.kinds.catalogue import Catalogue
-from reconciler.kinds.kind import Asked, Kind, Step, Target, World
+from reconciler.kinds.kind import (
+    Asked,
+    Doing,
+    Kind,
+    Page,
+    Step,
+    Target,
+    Told,
+    World,
+    moving,
+)
 from reconciler.kinds.rules import Ruled
+from reconciler.kinds.words import Words
 from reconciler.model.change import Change, Update
 from reconciler.model.direction import Direction, Effect
 from reconciler.model.live import Live, Tenant
-from reconciler.model.observed import Known, Observed, Seen
+from reconciler.model.observed import Known, Observed, Seen, Value
 from reconciler.model.place import YamlPath
 from reconciler.model.problem import Level, Problem
 from reconciler.model.reach import Operation, Verb
@@ -154,6 +165,20 @@ def _collection(field: str, live: Live, *, on: bool) -> Iterator[Effect]:
         yield Effect(collection, field, "the default template", data)
 
 
+def _by_hand(change: Change, told: Told) -> Page:
+    words = told.words
+    where = words.say("assessment.proctoring")
+    doings = (
+        Doing({f.path: f.after}, words.set_to(where, f.path, f.after)) for f in moving(change)
+    )
+    page = words.say("page.assessment", name=change.ref.name)
+    return Page(page, tuple(doings), after=(words.say("button.save_options"),))
+
+
+def _state(path: str, value: Value | None, words: Words) -> str:
+    return f"{words.say('assessment.proctoring')}: {words.value(path, value)}"
+
+
 def _label(path: str) -> str:
     return path
 
@@ -179,6 +204,8 @@ KIND = Kind(
     decode=_decode,
     targets=_targets,
     operations=_operations,
+    by_hand=_by_hand,
+    state=_state,
     label=_label,
     wire_field=_wire_field,
     effects=_effects,

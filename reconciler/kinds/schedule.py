@@ -6,7 +6,15 @@ Planners and other systems make schedules; only their proctoring is ours.
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
-from reconciler.kinds import dependencies, experience, proctorio, running, sittings, tweaks
+from reconciler.kinds import (
+    dependencies,
+    experience,
+    manually,
+    proctorio,
+    running,
+    sittings,
+    tweaks,
+)
 from reconciler.kinds.catalogue import Catalogue
 from reconciler.kinds.day import not_a_day
 from reconciler.kinds.kind import Kind, Step
@@ -198,6 +206,8 @@ def _label(path: str) -> str:
         if path.startswith(prefix):
             name = path.removeprefix(prefix)
             option = proctorio.BY_PATH.get(name)
+            if path == running.KEYS:
+                return "runs with Proctorio keys that are"
             return f"{word} {option.label if option else name}"
     return path
 
@@ -226,6 +236,9 @@ KIND = Kind(
     decode=_decode,
     targets=sittings.targets,
     operations=_operations,
+    by_hand=manually.by_hand,
+    state=manually.state,
+    recorded=running.recorded,
     label=_label,
     wire_field=_wire_field,
     objections=_objections,

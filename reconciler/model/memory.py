@@ -18,6 +18,15 @@ class Based:
 
 
 @dataclass(frozen=True, slots=True)
+class Vouched:
+    """When somebody said last that a value is so, and who."""
+
+    value: Value
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Use:
     """An apply of one plan: which of its changes were asked for, approved, and are done."""
 
@@ -69,6 +78,7 @@ class Excuse:
 class Memory:
     """The base of the comparison by object and field; empty when the ledger is lost.
 
+    A base holds since its value came to be; *attested* has who vouched for what, and when last.
     *visible* names what anybody's save would have moved, as it was after our last write.
     *corrections* has, per field, who moved it each time before we put it right. *commit* is what
     the last apply was made from, where git said so. *signed_off* has, per change that nobody has
@@ -76,6 +86,7 @@ class Memory:
     """
 
     base: Mapping[Ref, Mapping[str, Based]] = field(default_factory=dict)
+    attested: Mapping[Ref, Mapping[str, Vouched]] = field(default_factory=dict)
     visible: Mapping[Ref, str] = field(default_factory=dict)
     uses: Mapping[str, Use] = field(default_factory=dict)
     opened: Mapping[Ref, Opened] = field(default_factory=dict)

@@ -30,7 +30,7 @@ def _plain(text: str) -> str:
 def fingerprint(observed: Observed, paths: Iterable[str]) -> str:
     """A name for the live values at *paths* and the state of the sitting."""
     values = [(path, _known(observed, path)) for path in sorted(paths)]
-    return _hash([observed.sitting.state if observed.sitting else None, values])
+    return name_of([observed.sitting.state if observed.sitting else None, values])
 
 
 def whole(observed: Observed) -> str:
@@ -40,7 +40,7 @@ def whole(observed: Observed) -> str:
 
 def visible(raw: Raw, names: Iterable[str]) -> str:
     """A name for the raw fields that anybody's save may move."""
-    return _hash([raw.get(name) for name in names])
+    return name_of([raw.get(name) for name in names])
 
 
 def _known(observed: Observed, path: str) -> object:
@@ -61,7 +61,7 @@ def identify(change: Change) -> str:
             work = _moves(change.fields)
         case _:
             assert_never(change)
-    return _hash([change.action, str(change.ref), work])
+    return name_of([change.action, str(change.ref), work])
 
 
 def _moves(fields: Iterable[FieldChange]) -> list[tuple[str, str, str]]:
@@ -73,9 +73,10 @@ def digest(plan: Plan) -> str:
 
     Causes, counts, time and commit are left out: they move without the work changing.
     """
-    return _hash([SCHEMA, plan.environment, [identify(change) for change in plan.changes]])
+    return name_of([SCHEMA, plan.environment, [identify(change) for change in plan.changes]])
 
 
-def _hash(data: object) -> str:
+def name_of(data: object) -> str:
+    """A stable name for plain data."""
     text = json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return sha256(text.encode()).hexdigest()

@@ -36,6 +36,17 @@ EVENTS = (
     _event(14, Happened.RELEASED, Ref("Template", HOSTILE)),
     _event(14, Happened.RAN, Ref("Schedule", "CHEM-120")),
     _event(14, Happened.EXCUSED, HIGH, until="2026-12-01", because="ticket 4711"),
+    _event(
+        14,
+        Happened.ATTESTED,
+        HIGH,
+        by="a.berg",
+        step="7f3a2c1d",
+        digest="3f9a" * 16,
+        note="room 5, with d.lee",
+        file="save.png",
+        evidence="0b" * 32,
+    ),
     _event(14, Happened.UNLOCKED, holder="d.lee (run run-7)", because="the runner died"),
     _event(15, Happened.FINISHED, digest="aa" * 32),
 )

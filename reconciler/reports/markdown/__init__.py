@@ -2,5 +2,6 @@
 
 from reconciler.reports.markdown.drift import drift
 from reconciler.reports.markdown.plan import plan
+from reconciler.reports.markdown.runbook import runbook
 
-__all__ = ["drift", "plan"]
+__all__ = ["drift", "plan", "runbook"]

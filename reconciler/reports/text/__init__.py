@@ -6,6 +6,7 @@ from reconciler.reports.text.layout import Block, Line, render
 from reconciler.reports.text.plan import plan, reviewed
 from reconciler.reports.text.problems import problems
 from reconciler.reports.text.report import outcome, report
+from reconciler.reports.text.runbook import runbook
 from reconciler.reports.text.settings import settings
 from reconciler.reports.text.status import status
 
@@ -20,6 +21,7 @@ __all__ = [
     "render",
     "report",
     "reviewed",
+    "runbook",
     "settings",
     "status",
 ]
