@@ -70,8 +70,6 @@ def guard(plan: Plan, around: Circumstances) -> Judged:
         verdict = _excused(change, around) or _judge(change, ahead, around)
         if isinstance(verdict, Go):
             verdict = _unsigned(change, lacking) or _needed(change, named)
-        elif isinstance(verdict, ByHand):
-            verdict = _unsigned(change, lacking) or verdict
         if isinstance(change, Manual) and change.ref in named:
             # What is saved over a channel may take back what somebody has set before.
             verdict = Wait(f"waits for the other changes of {change.ref}, which come first")
