@@ -101,7 +101,7 @@ def _declared(
     wanted: Wanted, world: World, ruled: Mapping[str, Wanted], templates: running.Templates
 ) -> Target:
     schedule = _schedule(wanted)
-    observed = world.live.of("Schedule").get(wanted.ref)
+    observed = world.live.known(wanted.ref)
     expired = schedule.until is not None and over(schedule.until, world.today)
     assessment = ruled.get(schedule.assessment or "")
     rule = _by_rule(wanted.ref, assessment)

@@ -1,6 +1,6 @@
 """Say step by step what people are to do, in the words of the platform's pages. Pure."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -13,7 +13,7 @@ from reconciler.model.place import Place
 from reconciler.model.plan import Attested, Judged
 from reconciler.model.reach import Action
 from reconciler.model.ref import Ref
-from reconciler.model.runbook import ACTIVE, ADD_ON, Instruction, Sheet
+from reconciler.model.runbook import ABSENT, ACTIVE, ADD_ON, Instruction, Sheet
 from reconciler.model.sameness import name_of
 from reconciler.model.verdict import ByHand, Refused, TooLate, Verdict, Wait
 
@@ -114,9 +114,10 @@ def _look(said: Attested, told: Told) -> Page:
     return Page(where, (Doing(said.fields, words.say("do.check", settings=settings)),))
 
 
-def _states(ref: Ref, fields: Mapping[str, Value | None], words: Words) -> Iterable[str]:
+def _states(ref: Ref, fields: Mapping[str, Value | None], words: Words) -> Iterator[str]:
     state = BY_NAME[ref.kind].state
-    return (state(path, value, words) for path, value in fields.items())
+    for path, value in fields.items():
+        yield words.say("do.gone") if path == ABSENT else state(path, value, words)
 
 
 def _pointing(verdict: Verdict, sheets: Mapping[Ref, Sheet]) -> Verdict:

@@ -213,6 +213,39 @@ def test_what_is_to_go_is_a_step_and_once_gone_nothing(mixed):
     assert "Template/toms-test" in by_hand(mixed)
 
 
+def test_what_was_deleted_by_hand_is_looked_at_again_as_gone(mixed):
+    mixed.clear()
+    mixed.write("base/t.yaml", "kind: Template\nid: toms-test\nabsent: true\n")
+    mixed.clock = lambda: datetime.now(UTC) - timedelta(days=31)
+    mixed.attest()
+    mixed.clock = lambda: datetime.now(UTC)
+
+    (sheet,) = mixed.plan().due
+
+    assert sheet.steps[0].text == "Look whether it is still so: it is not there"
+
+
+@pytest.mark.parametrize("channel", ["integrations", "runbook"])
+def test_a_tweak_that_the_file_no_longer_names_is_a_step_too(public, channel):
+    public.clear()
+    public.channels = {"schedules": channel}
+    sitting = (
+        "kind: Schedule\nid: ANAT-101-RESIT\nassessment: ANAT-101\nproctoring: true\n"
+        "template: default\ntweak: {tools: {calculator: basic}}\n---\n"
+        "kind: Assessment\nid: ANAT-101\n"
+    )
+    public.write("base/s.yaml", sitting)
+    public.apply()
+    public.attest()
+    assert by_hand(public) == {}
+
+    public.replace("base/s.yaml", "tweak: {tools: {calculator: basic}}\n", "")
+
+    assert texts(public) == [(RESIT, "In-quiz tools > Calculator: back to what the template says")]
+    public.attest()
+    assert by_hand(public) == {}
+
+
 class TestSittings:
     """An activated sitting that only a person can deactivate."""
 
