@@ -52,7 +52,7 @@ def attest(**words: Unpack[Words]) -> None:
     from reconciler.cli.talk import Talk  # noqa: PLC0415
     from reconciler.errors import ReconcilerError  # noqa: PLC0415
     from reconciler.model.runbook import Word  # noqa: PLC0415
-    from reconciler.reports.words import number  # noqa: PLC0415
+    from reconciler.reports.words import number, shown  # noqa: PLC0415
 
     names, environment = words["steps"], words["environment"]
     if bool(names) == words["everything"]:
@@ -69,7 +69,9 @@ def attest(**words: Unpack[Words]) -> None:
         evidence = _hashed(file) if file else ""
         word = Word(who, words["note"].strip(), evidence, file.name if file else "")
         found = pipeline.attest(at.case, sight, names, word, words["digest"])
-    said = f"{number(len(found), 'step')} on record, by {who}" if found else "nothing to attest"
+    said = (
+        f"{number(len(found), 'step')} on record, by {shown(who)}" if found else "nothing to attest"
+    )
     talk.say(f"{said}; `reconciler status {environment}` says how things stand")
 
 

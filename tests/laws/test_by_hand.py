@@ -1,5 +1,6 @@
 """What people do by hand: the steps are the comparison's, and their word is what it compares."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from reconciler.model.change import Why
 from reconciler.model.exit_code import ExitCode, of_plan
 from reconciler.model.reach import Action
 from reconciler.model.sameness import digest
-from tests.campus import fields, going
+from tests.campus import NO_LIMIT, fields, going
 from tests.person import follow
 
 HIGH = "Template/high-stakes"
@@ -246,6 +247,45 @@ def test_a_tweak_that_the_file_no_longer_names_is_a_step_too(public, channel):
     assert by_hand(public) == {}
 
 
+class TestCycles:
+    """Templates by hand, and sittings that a channel can deactivate and activate again."""
+
+    MAIN = "Schedule/CHEM-120-MAIN"
+
+    @pytest.fixture
+    def allowed(self, mixed):
+        mixed.allowance = replace(NO_LIMIT, reactivations=20, durable=True)
+        person(mixed)
+        mixed.apply()
+        mixed.replace("base/templates/standard.yaml", "clear_cache: false", "clear_cache: true")
+        return mixed
+
+    def verdict(self, campus):
+        return next(v for c, v in campus.plan() if str(c.ref) == self.MAIN)
+
+    def active(self, campus):
+        return campus.sandbox.state()["Schedules"]["CHEM-120-MAIN"]
+
+    def test_a_sitting_is_cycled_once_its_template_is_attested(self, allowed):
+        why = self.verdict(allowed).why
+        assert why.startswith("waits for Template/high-stakes, which is set by hand: step")
+
+        person(allowed)
+        allowed.apply()
+
+        assert self.active(allowed)["ActiveSettings"]["clear_cache"] is True
+
+    def test_a_word_that_is_not_true_leaves_the_exam_active_and_is_told(self, allowed):
+        allowed.attest()
+
+        report = allowed.apply()
+
+        assert report.outcomes
+        assert "done" not in {outcome.outcome for outcome in report.outcomes}
+        assert all(outcome.outcome != "left inactive" for outcome in report.outcomes)
+        assert self.active(allowed)["IsActivated"] is True
+
+
 class TestSittings:
     """An activated sitting that only a person can deactivate."""
 
@@ -356,6 +396,12 @@ def test_an_inactive_add_on_is_told_and_nothing_else_is_planned(campus):
     with pytest.raises(ReconcilerError, match="ask the Cirrus Service Desk"):
         campus.apply()
     assert [r for r in campus.sandbox.requests() if r.writes] == []
+
+
+def test_where_nobody_can_tell_of_new_keys_the_plan_says_what_they_take(public):
+    notes = {str(note.ref): note.why for note in public.plan().plan.aside.noticed}
+
+    assert "needs re-activation" in notes["Tenant/Proctorio"]
 
 
 def test_no_channel_is_asked_to_read_what_is_by_hand(mixed):

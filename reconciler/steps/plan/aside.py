@@ -15,6 +15,10 @@ from reconciler.steps.plan.compare import Compared, left_inactive
 
 Targets = Mapping[Kind, tuple[Target, ...]]
 LABELS = {kind.name: kind.label for kind in KINDS}
+KEYS_UNKNOWN = (
+    "no channel tells when its keys were changed; once they are, every activated schedule that is "
+    "proctored needs re-activation"
+)
 DERIVED = frozenset(kind.derived for kind in KINDS if kind.derived)
 
 
@@ -91,6 +95,8 @@ def _unlisted(world: World) -> Iterator[Note]:
 def _noticed(ours: Mapping[Ref, Target], world: World) -> Iterator[Note]:
     for target in ours.values():
         yield from target.notes
+    if world.live.tenant.features.proctorio_active is None and world.desired:
+        yield Note(ADD_ON, KEYS_UNKNOWN)
     for kind in KINDS:
         yield from kind.notices(world, ours)
 
