@@ -1,16 +1,16 @@
 """The story: load, validate, observe, recall, plan, guard, apply. Nothing is decided here."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 from os.path import normpath
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from reconciler.errors import ConfigurationError, FilesError, PlanRefused, Untold
+from reconciler.errors import ConfigurationError, FilesError, PlanRefused, PlatformError, Untold
 from reconciler.files.pages import Page, pages
-from reconciler.kinds import KINDS, exams
+from reconciler.kinds import KINDS, exams, words
 from reconciler.kinds.catalogue import Catalogue
 from reconciler.kinds.kind import World
 from reconciler.kinds.running import PREFIX
@@ -38,6 +38,8 @@ from reconciler.model.ref import Ref
 from reconciler.model.register import Entry
 from reconciler.model.resource import Desired
 from reconciler.model.reviewing import Reviewing
+from reconciler.model.runbook import Instruction, Word
+from reconciler.model.sameness import digest
 from reconciler.model.terms import Terms
 from reconciler.model.validated import Validated
 from reconciler.model.verdict import Go, Refused
@@ -48,18 +50,21 @@ from reconciler.steps.apply import Bench
 from reconciler.steps.apply import apply as carry_out
 from reconciler.steps.apply.rescue import rescue as mend
 from reconciler.steps.approve import approve, within
+from reconciler.steps.attest import done
 from reconciler.steps.attribute import attribute, moved
 from reconciler.steps.demand import demand
 from reconciler.steps.direct import direct
 from reconciler.steps.draft import draft
 from reconciler.steps.expire import expire
 from reconciler.steps.guard import Circumstances, guard, may_cycle, quiet
-from reconciler.steps.inform import Place, inform, instruct
+from reconciler.steps.inform import Place, checklist, inform
+from reconciler.steps.instruct import Office, instruct
 from reconciler.steps.judge import Trial, judge, judge_changes, tried
 from reconciler.steps.load import Source, layer_of, load, read, sources, understood
 from reconciler.steps.load.shipped import shipped
 from reconciler.steps.observe import glimpse, observe, observe_again
 from reconciler.steps.outdate import gone, news, outdate
+from reconciler.steps.plan import INACTIVE
 from reconciler.steps.plan import plan as compare
 from reconciler.steps.propose import Desk
 from reconciler.steps.propose import propose as write_down
@@ -77,6 +82,7 @@ def nothing() -> None:
 
 
 FEW = 3  # of many problems that one sentence names
+OFFICE = Office(words.shipped(), timedelta(days=30), timedelta(hours=24))
 ASKED = Consent()  # somebody looked at the plan of this very run
 
 
@@ -96,6 +102,7 @@ class Case:
     default_template: str | None = None
     root: Path = Path()
     consent: Consent = ASKED
+    office: Office = OFFICE
     lease: Callable[[], None] = nothing
     pause: Callable[[float], None] = time.sleep
 
@@ -179,7 +186,7 @@ def look(case: Case, choice: Choice = EVERYTHING) -> Sight:
         demands=demands,
     )
     judged = judge_changes(judged, case.desired, case.policies, now)
-    return Sight(live, memory, judged, reviewing)
+    return Sight(live, memory, instruct(judged, world, case.office, now), reviewing)
 
 
 def take_over(case: Case, root: Path, layer: str, choice: tuple[Ref, ...] = ()) -> TakenOver:
@@ -233,6 +240,8 @@ def apply(case: Case, sight: Sight, tell: Callable[[Outcome], None]) -> Report:
     Raises ConfigurationError before any write when the live tenant shows that the files are wrong,
     and PlanRefused when a limit or a rule forbids a change.
     """
+    if sight.live.tenant.features.proctorio_active is False:
+        raise PlatformError(f"{INACTIVE.message}; {INACTIVE.hint}")
     if sight.judged.plan.errors:
         raise ConfigurationError(sight.judged.plan.errors)
     refused = [(change, v) for change, v in sight.judged if isinstance(v, Refused)]
@@ -258,7 +267,7 @@ def notice(case: Case, told: Terms, phrases: Phrases, *, office: bool = False) -
     Raises Untold when nobody can tell the sitting's terms.
     """
     place = Place(case.institution, case.environment, case.zone)
-    return (instruct if office else inform)(told, phrases, place)
+    return (checklist if office else inform)(told, phrases, place)
 
 
 def publish(case: Case, memory: Memory, notices: Iterable[Notice]) -> tuple[Notice, ...]:
@@ -312,6 +321,26 @@ def rescue(case: Case) -> tuple[Rescue, ...]:
 def excuse(journal: Journal, ref: Ref, until: date, because: str) -> None:
     """Leave what somebody moved of an object alone, to the end of a day in the site's zone."""
     journal.note(Happened.EXCUSED, ref, until=until.isoformat(), because=because)
+
+
+def attest(
+    case: Case, sight: Sight, names: Collection[str], word: Word, expected: str = ""
+) -> tuple[Instruction, ...]:
+    """Record that steps of the sight's plan were taken by hand; those that were.
+
+    Raises PlanMoved before anything is recorded when one of them is no longer in the plan.
+    """
+    found = done(sight.judged, names, expected)
+    said = {key: text for key, text in asdict(word).items() if text}
+    said["digest"] = digest(sight.judged.plan)
+
+    def vouched(ref: Ref, step: Instruction) -> Event:
+        known = sight.live.known(ref)
+        said.update(step=step.id, visible=known.visible if known else "")
+        return case.journal.event(Happened.ATTESTED, ref, step.fields, **said)
+
+    case.journal.note_all([vouched(ref, step) for ref, step in found])
+    return tuple(step for _, step in found)
 
 
 def overtaken(case: Case, sight: Sight) -> bool:

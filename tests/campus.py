@@ -19,6 +19,7 @@ from reconciler.model.consent import Consent
 from reconciler.model.outcome import Outcome, Report, Rescue
 from reconciler.model.plan import Judged
 from reconciler.model.ref import Ref
+from reconciler.model.runbook import Instruction, Word
 from reconciler.model.sameness import digest
 from reconciler.model.verdict import Go
 from reconciler.platform.routing import connect
@@ -108,6 +109,14 @@ class Campus:
             pipeline.approved(sight, digest(sight.judged.plan))
             case = replace(case, consent=Consent(reviewed=True))
             return pipeline.apply(case, sight, _quiet)
+
+    def attest(
+        self, *names: str, word: Word | None = None, digest: str = ""
+    ) -> tuple[Instruction, ...]:
+        """Put steps of the runbook of now on record, all of them when none is named."""
+        with ExitStack() as stack:
+            case = self.case(stack, read_only=True)
+            return pipeline.attest(case, pipeline.look(case), names, word or Word("a.berg"), digest)
 
     def resume(self) -> tuple[Rescue, ...]:
         with ExitStack() as stack:

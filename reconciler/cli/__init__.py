@@ -22,6 +22,8 @@ COMMANDS: Final[Mapping[str, str]] = {
     "drift": "What moved on the platform, who moved it and when. Changes nothing.",
     "propose": "Write what moved on the platform into the files, on a branch.",
     "status": "In sync, or why not. Changes nothing.",
+    "runbook": "What is to be done by hand, step by step. Changes nothing.",
+    "attest": "Put on record that steps were taken by hand.",
     "notice": "What candidates must be told of a sitting, and what the office does for it.",
     "history": "What was done, newest last.",
     "resume": "Activate again what an interrupted run left inactive.",

@@ -17,6 +17,7 @@ from reconciler.cli import access, checkout
 from reconciler.cli.signals import leave, on_ending
 from reconciler.cli.talk import Talk
 from reconciler.errors import ConfigurationError, LedgerError, LeftInactive, Locked
+from reconciler.kinds.words import shipped
 from reconciler.ledger.holder import Runner
 from reconciler.ledger.journal import Journal
 from reconciler.ledger.lease import Lease
@@ -27,6 +28,7 @@ from reconciler.model.validated import Validated
 from reconciler.platform.routing import Routed, connect
 from reconciler.reports import text
 from reconciler.reports.documents import Made
+from reconciler.steps.instruct import Office
 from reconciler.steps.validate import BASE, UNKNOWN_OVERLAY, catalogue
 
 NO_LIMITS = access.Limits()
@@ -101,6 +103,11 @@ def opened(
             policies=validated.policies,
             default_template=environment.default_template,
             root=config,
+            office=Office(
+                shipped().override(site.runbook),
+                environment.attest_again_after,
+                environment.lead_time,
+            ),
         )
         yield Opened(case, platform, environment.overlay or BASE)
 

@@ -47,6 +47,7 @@ ALLOWED = (
     "    ledger: {sqlite: .reconciler/sandbox.db, durable: true}"
 )
 APPLY = ("apply", ENVIRONMENT, "--yes")
+BY = ("--by", "a.berg", "--note", "ticket-4711")
 TAKE_OVER = (
     Act("The files hold together", ("validate", "config"), 0),
     Act("What would change?", ("plan", ENVIRONMENT, "--out", "plan.json"), 0),
@@ -67,6 +68,55 @@ REACTIVATE = (
     Act("The others wait for the end of the quiet window", ("plan", ENVIRONMENT), 0),
     Act("What was done, by whom and why", ("history", ENVIRONMENT, "Schedule/CHEM-120-MAIN"), 0),
 )
+
+
+BY_HAND = (
+    Act("What is to be done, and what waits for it?", ("plan", ENVIRONMENT), 0),
+    Act("The same on paper, in the words of Cirrus's pages", ("runbook", ENVIRONMENT), 0),
+)
+SAID = (
+    Act("She says so, and it goes on record", ("attest", ENVIRONMENT, "--all", *BY), 0),
+    Act("Now the schedule need not wait any more", APPLY, 0),
+    Act("Everything is as the files say, some of it by her word", ("status", ENVIRONMENT), 0),
+    Act("Who said what, and when", ("history", ENVIRONMENT, "Template/high-stakes"), 0),
+)
+PUBLIC_ONLY = """\
+kind: Site
+name: Northwood University
+time_zone: Europe/Amsterdam
+region: eu
+environments:
+  sandbox:
+    integrations: {{url: "{url}/api/v1/integrations", token: {{env: CIRRUS_TOKEN}}}}
+    quiet_off: [cirrus-release, cirrus-maintenance]
+    attest_again_after: 30d
+"""
+STEPS_OF_THE_GUIDE = """\
+kind: Template
+id: default
+partial: true
+lock_down: {full_screen: moderate}
+---
+kind: Template
+id: high-stakes
+partial: true
+lock_down: {full_screen: moderate}
+verification: {id: auto}
+---
+kind: Role
+title: Proctoring reviewer
+can: [review recordings in marking, void attempts]
+---
+kind: Assessment
+id: ANAT-101
+proctoring: true
+schedules: [{template: high-stakes}]
+review: {by: Proctoring reviewer, when: before marking, if_confirmed: void attempt}
+---
+kind: Schedule
+id: ANAT-101-RESIT
+assessment: ANAT-101
+"""
 
 
 @click.command()
@@ -92,6 +142,8 @@ def demo(config: Path) -> None:
         _take_over(stage)
         _put_right(stage)
         _reactivate(stage)
+    with Sandbox(seed="demo") as sandbox, TemporaryDirectory(prefix="reconciler-demo-") as folder:
+        _by_hand(Stage(sandbox, Path(folder), {"CIRRUS_TOKEN": sandbox.integrations_token}))
         _say("Done. The same commands work on a real tenant: change the addresses in site.yaml")
 
 
@@ -124,6 +176,29 @@ def _reactivate(stage: Stage) -> None:
     window = f"quiet: [{{from: {span[0]}, until: {span[1]}, why: exam week}}]"
     _rewrite(stage.root, SITE, ALLOWED, f"{ALLOWED}\n    {window}")
     for act in rest:
+        _play(act, stage)
+
+
+def _by_hand(stage: Stage) -> None:
+    _say("Another tenant has the public API alone: templates, roles and options are set by people")
+    stage.sandbox.behave(console=False)
+    files = {SITE: PUBLIC_ONLY.format(url=stage.sandbox.url), "base/guide.yaml": STEPS_OF_THE_GUIDE}
+    for name, text in files.items():
+        path = stage.root / "config" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    for act in BY_HAND:
+        _play(act, stage)
+    _say("A. Berg does it in the Admin console, step by step")
+    strict = {"Settings.full_screen": 1, "Settings.verify_id": 1}
+    reviewer = ("Marking", "View proctored recordings", "Void attempts")
+    ticks = {f"Marking/{row}": True for row in reviewer}
+    sandbox = stage.sandbox
+    sandbox.edit("Template/NW-DEFAULT", {"Settings.full_screen": 1}, actor="a.berg")
+    sandbox.edit("Template/high-stakes", strict, actor="a.berg")
+    sandbox.add("Role", {"Title": "Proctoring reviewer", "Permissions": ticks}, actor="a.berg")
+    sandbox.edit("Assessment/ANAT-101", {"UseProctorIo": True}, actor="a.berg")
+    for act in SAID:
         _play(act, stage)
 
 

@@ -10,7 +10,7 @@ from typing import TextIO
 
 from rich.console import Console
 
-from reconciler.reports import github, json, junit, markdown, sarif, text
+from reconciler.reports import github, html, json, junit, markdown, sarif, text
 from reconciler.reports.checked import Checked
 from reconciler.reports.documents import PlanDocument
 from reconciler.reports.drifted import DriftDocument
@@ -82,6 +82,16 @@ class Talk:
                 self.raw(markdown.plan(document, zone))
             case _:
                 self.result(text.plan(document, zone))
+
+    def print_runbook(self, document: PlanDocument, zone: tzinfo, form: str) -> None:
+        """By-hand work to stdout, in the form that was asked for."""
+        match form:
+            case "html":
+                self.raw(html.runbook(document, zone))
+            case "markdown":
+                self.raw(markdown.runbook(document, zone))
+            case _:
+                self.result(text.runbook(document, zone))
 
     def print_drift(self, document: DriftDocument, zone: tzinfo, form: str) -> None:
         """Drift to stdout, in the form that was asked for."""

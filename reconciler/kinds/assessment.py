@@ -8,8 +8,20 @@ from pydantic import Field
 
 from reconciler.kinds import assessment_draft, dependencies, effects, reviewing
 from reconciler.kinds.catalogue import Catalogue
-from reconciler.kinds.kind import Asked, Kind, Standing, Step, Target, World
+from reconciler.kinds.kind import (
+    Asked,
+    Doing,
+    Kind,
+    Page,
+    Standing,
+    Step,
+    Target,
+    Told,
+    World,
+    moving,
+)
 from reconciler.kinds.rules import Ruled
+from reconciler.kinds.words import Words
 from reconciler.model.change import Change, Update
 from reconciler.model.content import put
 from reconciler.model.direction import Direction, Effect
@@ -214,6 +226,20 @@ def _collection(field: str, live: Live, *, on: bool) -> Iterator[Effect]:
         yield Effect(collection, field, "the default template", data)
 
 
+def _by_hand(change: Change, told: Told) -> Page:
+    words = told.words
+    where = words.say("assessment.proctoring")
+    doings = (
+        Doing({f.path: f.after}, words.set_to(where, f.path, f.after)) for f in moving(change)
+    )
+    page = words.say("page.assessment", name=change.ref.name)
+    return Page(page, tuple(doings), after=(words.say("button.save_options"),))
+
+
+def _state(path: str, value: Value | None, words: Words) -> str:
+    return f"{words.say('assessment.proctoring')}: {words.value(path, value)}"
+
+
 def _label(path: str) -> str:
     return path
 
@@ -241,6 +267,8 @@ KIND = Kind(
     operations=_operations,
     declare=assessment_draft.declare,
     restate=_restate,
+    by_hand=_by_hand,
+    state=_state,
     label=_label,
     wire_field=_wire_field,
     effects=_effects,

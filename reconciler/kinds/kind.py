@@ -6,12 +6,14 @@ from datetime import date
 from typing import NamedTuple
 
 from reconciler.kinds.catalogue import Catalogue
-from reconciler.model.change import Change
+from reconciler.kinds.words import Words
+from reconciler.model.change import Change, Create, Delete, FieldChange
 from reconciler.model.direction import Effect
 from reconciler.model.document import Content
 from reconciler.model.drafted import Drafted, Left
 from reconciler.model.live import Live, Tenant
-from reconciler.model.observed import Observed, Seen, Value
+from reconciler.model.memory import Memory
+from reconciler.model.observed import Known, Observed, Recorded, Seen, Value
 from reconciler.model.place import Place, Spot, YamlPath
 from reconciler.model.plan import Note
 from reconciler.model.problem import Problem
@@ -84,6 +86,49 @@ class Standing:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """One thing that a person does, and which fields are what after it."""
+
+    fields: Mapping[str, Value | None]
+    text: str
+    caution: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a person does about one object: on which page, and what frames it there."""
+
+    where: str
+    doings: tuple[Doing, ...]
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a kind needs to tell a person what to do; *lead* is the lead time in words."""
+
+    words: Words
+    world: World
+    lead: str
+
+
+def moving(change: Change) -> tuple[FieldChange, ...]:
+    """The fields of a change that somebody makes by hand."""
+    return () if isinstance(change, Create | Delete) else change.fields
+
+
+def missing(change: Change) -> frozenset[str]:
+    """The fields of a change that nobody has ever recorded."""
+    return frozenset(field.path for field in moving(change) if field.known is Known.UNKNOWN)
+
+
+def nothing_recorded(_observed: Observed, _memory: Memory) -> Mapping[str, Recorded]:
+    """For kinds of which no record says more than the base does."""
+    return {}
+
+
 def no_objection(_: Step) -> Iterator[str]:
     """For kinds without rules beyond the changed object."""
     return iter(())
@@ -131,6 +176,8 @@ class Kind:
     where they are *in_turn*; *born_off* says that a new object has every switch off by itself;
     *derived* is the root of fields that follow from others and are never written themselves;
     *implied* are fields that every document asks for without a word;
+    *by_hand* is how a person makes a change, and *state* how one sees a field on its page;
+    *recorded* is what records say of an object beside the base;
     *visible* are raw fields that anybody's save may move: where a channel cannot read back, they
     give another's away.
     """
@@ -148,6 +195,8 @@ class Kind:
     operations: Callable[[Change, Observed | None, Catalogue], Iterable[Operation]]
     declare: Callable[[World, Collection[Ref]], Iterable[Drafted | Left]]
     restate: Callable[[Content, Mapping[str, Value | None], Standing], Content]
+    by_hand: Callable[[Change, Told], Page]
+    state: Callable[[str, Value | None, Words], str]
     label: Callable[[str], str]
     wire_field: Callable[[str], str]
     objections: Callable[[Step], Iterator[str]] = no_objection
@@ -155,6 +204,7 @@ class Kind:
     effects: Callable[[Step], Iterable[Effect]] = no_effects
     ends: Callable[[Wanted], Iterable[tuple[YamlPath, str]]] = never_ends
     notices: Callable[[World, Container[Ref]], Iterable[Note]] = no_notice
+    recorded: Callable[[Observed, Memory], Mapping[str, Recorded]] = nothing_recorded
     rank: Callable[[Change, Catalogue], int] = any_order
     in_turn: bool = False
     born_off: bool = False

@@ -9,7 +9,19 @@ from pydantic import Field
 from reconciler.kinds import rights, role_draft, rows, ticks
 from reconciler.kinds.catalogue import Catalogue, shipped
 from reconciler.kinds.day import Day, not_a_day, over
-from reconciler.kinds.kind import Asked, Kind, Standing, Target, World
+from reconciler.kinds.kind import (
+    Asked,
+    Doing,
+    Kind,
+    Page,
+    Standing,
+    Target,
+    Told,
+    World,
+    missing,
+    moving,
+)
+from reconciler.kinds.words import Words
 from reconciler.model.change import Change, Create, Delete, Update
 from reconciler.model.content import put
 from reconciler.model.document import Content
@@ -20,6 +32,7 @@ from reconciler.model.problem import Problem
 from reconciler.model.reach import Operation, Verb
 from reconciler.model.ref import Ref
 from reconciler.model.resource import Desired, Expand, Resource, Shape, Wanted
+from reconciler.model.runbook import ABSENT
 
 Row = Annotated[str, Field(pattern=rows.ROW)]
 
@@ -194,6 +207,46 @@ def _typed(change: Update, *, promote: bool) -> Iterator[Operation]:
             yield Operation(change.ref, Verb.SAVE, {"Type": field.after})
 
 
+def _by_hand(change: Change, told: Told) -> Page:
+    words = told.words
+    fields = {field.path: field for field in moving(change)}
+    where = words.say("page.role", name=change.ref.name)
+    if ABSENT in fields:
+        delete, caution = words.say("role.delete"), words.say("role.delete_caution")
+        return Page(where, (Doing({ABSENT: True}, delete, caution),))
+    typed = fields.pop("type", None)
+    wanted = {p.removeprefix(ticks.PREFIX): f.after is True for p, f in fields.items()}
+    doings = [
+        _tick(row, words, told.world.catalogue, on=on)
+        for row, on in ticks.in_order(wanted, told.world.catalogue)
+    ]
+    if typed:
+        text = words.set_to(words.say("role.type"), "type", typed.after)
+        # What nobody knows may be a promotion: the ticks could need it.
+        first = typed.before is None or rights.rank(typed.after) > rights.rank(typed.before)
+        doings.insert(0 if first else len(doings), Doing({"type": typed.after}, text))
+    new = set(fields) <= missing(change)
+    add = (words.say("role.add", name=change.ref.name),) if new else ()
+    return Page(where, tuple(doings), (*add, words.say("role.live")))
+
+
+def _tick(row: str, words: Words, catalogue: Catalogue, *, on: bool) -> Doing:
+    caution = ""
+    if not on and row == catalogue.manage_roles:
+        caution = words.say("role.manage_roles")
+    elif not on and row in catalogue.menus.values():
+        caution = words.say("role.menu")
+    text = words.say("role.on" if on else "role.off", row=row.replace("/", " > ", 1))
+    return Doing({f"{ticks.PREFIX}{row}": on}, text, caution)
+
+
+def _state(path: str, value: Value | None, words: Words) -> str:
+    if path == "type":
+        return f"{words.say('role.type')}: {value}"
+    row = path.removeprefix(ticks.PREFIX).replace("/", " > ", 1)
+    return f"{row}: {words.value(path, value)}"
+
+
 def _ends(wanted: Wanted) -> Iterator[tuple[YamlPath, str]]:
     for index, grant in enumerate(_resource(wanted).grants or ()):
         yield ("grants", index, "until"), grant.until
@@ -233,6 +286,8 @@ KIND = Kind(
     operations=_operations,
     declare=role_draft.declare,
     restate=_restate,
+    by_hand=_by_hand,
+    state=_state,
     label=_label,
     wire_field=_wire_field,
     objections=ticks.objections,

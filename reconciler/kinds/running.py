@@ -10,7 +10,8 @@ from reconciler.kinds import proctorio
 from reconciler.kinds.kind import Asked
 from reconciler.kinds.moment import moment
 from reconciler.model.live import Tenant
-from reconciler.model.observed import Observed, Raw, State, Value
+from reconciler.model.memory import Based, Memory
+from reconciler.model.observed import Observed, Raw, Recorded, State, Unknown, Value
 from reconciler.model.ref import Ref
 from reconciler.model.resource import Desired, Wanted
 
@@ -37,6 +38,32 @@ def decode(raw: Raw, tenant: Tenant) -> dict[str, Value | None]:
         since = raw.get("KeysFrom")
         fields[KEYS] = "current" if since and moment(since) >= changed else "old"
     return fields
+
+
+def recorded(observed: Observed, memory: Memory) -> dict[str, Recorded]:
+    """What an activated sitting runs with by record, where no channel shows it.
+
+    As somebody attested or saw it since it was a draft; else what the records say of its template,
+    as far as that has stayed the same since we last wrote the draft.
+    """
+    written = memory.base.get(observed.ref, {})
+    if observed.sitting is None or observed.sitting.state not in FROZEN or not written:
+        return {}
+    since = max(based.at for based in written.values())
+    ran = memory.ran.get(observed.ref, ())
+    if ran and ran[-1].at >= since:
+        last = ran[-1]
+        return {p: Recorded(v, last.at, last.by) for p, v in last.settings.items()}
+    template = memory.base.get(Ref("Template", str(_base(written, "template"))), {})
+    settings = {p: b for p, b in template.items() if p in proctorio.BY_PATH and b.at <= since}
+    settings.update(
+        (p.removeprefix(TWEAK), based) for p, based in written.items() if p.startswith(TWEAK)
+    )
+    return {f"{PREFIX}{p}": Recorded(b.value, b.at, b.by) for p, b in settings.items()}
+
+
+def _base(written: Mapping[str, Based], path: str) -> Value | None:
+    return written[path].value if path in written else None
 
 
 class Templates:
@@ -70,7 +97,7 @@ def _own(
     template: Wanted, asked: Mapping[str, Asked], observed: Observed
 ) -> Iterator[tuple[str, Asked]]:
     """What a sitting has beyond its template: its tweaks, and the keys of its activation."""
-    for path in dict.fromkeys([*asked, *observed.fields]):
+    for path in dict.fromkeys([*asked, *observed.fields, *observed.unseen]):
         value = _wanted(path, asked, observed) if path.startswith(TWEAK) else None
         if value is not None:
             spot = asked[path].spot if path in asked else template.spot()
@@ -81,4 +108,7 @@ def _own(
 
 
 def _wanted(path: str, asked: Mapping[str, Asked], observed: Observed) -> Value | None:
-    return asked[path].value if path in asked else observed.fields.get(path)
+    if path in asked:
+        return asked[path].value
+    reading = observed.reading(path)
+    return None if isinstance(reading, Unknown) else reading.value

@@ -9,6 +9,7 @@ from datetime import datetime
 from reconciler.kinds import (
     dependencies,
     experience,
+    manually,
     proctorio,
     running,
     schedule_draft,
@@ -219,6 +220,8 @@ def _label(path: str) -> str:
         if path.startswith(prefix):
             name = path.removeprefix(prefix)
             option = proctorio.BY_PATH.get(name)
+            if path == running.KEYS:
+                return "runs with Proctorio keys that are"
             return f"{word} {option.label if option else name}"
     return path
 
@@ -249,6 +252,9 @@ KIND = Kind(
     operations=_operations,
     declare=schedule_draft.declare,
     restate=_restate,
+    by_hand=manually.by_hand,
+    state=manually.state,
+    recorded=running.recorded,
     label=_label,
     wire_field=_wire_field,
     objections=_objections,

@@ -102,9 +102,10 @@ def _declared(
     wanted: Wanted, world: World, ruled: Mapping[str, Wanted], templates: running.Templates
 ) -> Target:
     schedule = _schedule(wanted)
-    observed = world.live.of("Schedule").get(wanted.ref)
+    observed = world.live.known(wanted.ref)
     expired = schedule.until is not None and over(schedule.until, world.today)
-    rule = _by_rule(wanted.ref, ruled.get(schedule.assessment or ""))
+    assessment = ruled.get(schedule.assessment or "")
+    rule = _by_rule(wanted.ref, assessment)
     own = _by_document(wanted, schedule)
     if expired:
         # The exception takes what is otherwise declared; a tweak is never declared otherwise.
@@ -115,7 +116,7 @@ def _declared(
         asked.setdefault(path, Asked(None, wanted.spot("tweak"), expired=expired))
     target = _target(wanted.ref, wanted, asked, templates.asked(asked, observed))
     problems = tuple(_elsewhere(wanted, schedule, observed))
-    return replace(target, problems=problems) if problems else target
+    return replace(target, needs=_needs(target, assessment), problems=problems)
 
 
 def _covered(
@@ -130,7 +131,7 @@ def _covered(
         target = _target(observed.ref, assessment, asked, runs)
         why = "has tweaks made by hand; no document owns them, so they stay"
         notes = (Note(observed.ref, why),) if _tweaks(observed) else ()
-        yield replace(target, notes=notes)
+        yield replace(target, needs=_needs(target, assessment), notes=notes)
 
 
 def _by_rule(ref: Ref, assessment: Wanted | None) -> dict[str, Asked]:
@@ -170,13 +171,23 @@ def _target(
     if proctoring and proctoring.value is False:
         # Without proctoring, template and tweaks are not ours and keep their live values.
         asked = {"proctoring": proctoring}
-    named = asked["template"].value if "template" in asked else None
+    return Target(ref, source.spot(), {**asked, **runs})
+
+
+def _needs(target: Target, assessment: Wanted | None) -> tuple[Ref, ...]:
+    """What must be as the files say before the schedule is: template and assessment option."""
+    named = target.asked["template"].value if "template" in target.asked else None
     needs = (Ref("Template", str(named)),) if named else ()
-    return Target(ref, source.spot(), {**asked, **runs}, needs=needs)
+    proctoring = target.asked.get("proctoring")
+    if assessment is None or not isinstance(assessment.resource, Ruled):
+        return needs
+    optional = assessment.resource.proctoring is None
+    return needs if optional or not (proctoring and proctoring.value) else (*needs, assessment.ref)
 
 
 def _tweaks(observed: Observed | None) -> tuple[str, ...]:
-    return tuple(path for path in observed.fields if path.startswith(TWEAK)) if observed else ()
+    known = (*observed.fields, *observed.unseen) if observed else ()
+    return tuple(path for path in known if path.startswith(TWEAK))
 
 
 def _elsewhere(wanted: Wanted, schedule: Schedule, observed: Observed | None) -> Iterator[Problem]:

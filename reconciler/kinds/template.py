@@ -7,7 +7,20 @@ from pydantic import Field
 
 from reconciler.kinds import dependencies, effects, proctorio, template_draft
 from reconciler.kinds.catalogue import Catalogue
-from reconciler.kinds.kind import Asked, Kind, Standing, Step, Target, World
+from reconciler.kinds.kind import (
+    Asked,
+    Doing,
+    Kind,
+    Page,
+    Standing,
+    Step,
+    Target,
+    Told,
+    World,
+    missing,
+    moving,
+)
+from reconciler.kinds.words import Words
 from reconciler.model.change import Change, Create, Delete, Update
 from reconciler.model.content import GONE, put
 from reconciler.model.direction import Effect
@@ -19,6 +32,7 @@ from reconciler.model.problem import Problem
 from reconciler.model.reach import Operation, Verb
 from reconciler.model.ref import Ref
 from reconciler.model.resource import Desired, Resource, Wanted
+from reconciler.model.runbook import ABSENT
 
 DEFAULT = "default"
 
@@ -183,6 +197,50 @@ def _restate(content: Content, values: Mapping[str, Value | None], _standing: St
     return content
 
 
+def _by_hand(change: Change, told: Told) -> Page:
+    words, name = told.words, _name(change.ref, told)
+    fields = {field.path: field for field in moving(change)}
+    where = words.say("page.template", name=name)
+    if ABSENT in fields:
+        delete, caution = words.say("template.delete"), words.say("template.delete_caution")
+        return Page(where, (Doing({ABSENT: True}, delete, caution),))
+    saved = fields.pop("saved", None)
+    doings = [Doing({path: f.after}, _do(path, f.after, words)) for path, f in fields.items()]
+    if saved:
+        doings.append(Doing({"saved": True}, words.say("template.saved")))
+    new = "saved" in missing(change) and change.ref.name != DEFAULT
+    return Page(
+        where,
+        tuple(doings),
+        (words.say("template.add"), words.say("template.external_id", id=change.ref.name))
+        if new
+        else (),
+        () if saved else (words.say("button.save"),),
+    )
+
+
+def _do(path: str, value: Value | None, words: Words) -> str:
+    if path == "name":
+        return words.say("do.write", where=words.say("template.name"), value=str(value))
+    return words.setting(path, value)
+
+
+def _name(ref: Ref, told: Told) -> str:
+    wanted = told.world.desired.get(ref)
+    name = _resource(wanted).name if wanted else None
+    return name or (told.words.say("template.default") if ref.name == DEFAULT else ref.name)
+
+
+def _state(path: str, value: Value | None, words: Words) -> str:
+    match path:
+        case "name":
+            return f'{words.say("template.name")}: "{value}"'
+        case "saved":
+            return words.say("template.saved_value")
+        case _:
+            return words.state(path, value)
+
+
 def _label(path: str) -> str:
     option = proctorio.BY_PATH.get(path)
     return option.label if option else {"saved": "saved once"}.get(path, path)
@@ -245,6 +303,8 @@ KIND = Kind(
     operations=_operations,
     declare=template_draft.declare,
     restate=_restate,
+    by_hand=_by_hand,
+    state=_state,
     label=_label,
     wire_field=_wire_field,
     objections=_objections,

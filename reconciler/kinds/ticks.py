@@ -9,6 +9,7 @@ from reconciler.model.change import Change, Delete
 from reconciler.model.live import Objects
 from reconciler.model.observed import Observed, Value
 from reconciler.model.ref import Ref
+from reconciler.model.runbook import ABSENT
 
 PREFIX = "permissions."
 RoleType = Literal["SystemAdmin", "Admin", "Author", "Candidate"]
@@ -76,6 +77,8 @@ def rank(change: Change, catalogue: Catalogue) -> int:
     if isinstance(change, Delete):
         return 2
     after = {field.path: field.after for field in change.fields}
+    if ABSENT in after:
+        return 2
     manages = after.get(PREFIX + catalogue.manage_roles)
     if manages is False or after.get("type", "Admin") not in MANAGING_TYPES:
         return 2

@@ -21,6 +21,7 @@ class Happened(StrEnum):
     OPENED = "opened"  # about to deactivate: durable before the call; until restored, ours to mend
     RESTORED = "restored"  # active again: fields hold what it now runs with
     RAN = "ran"  # what a sitting was seen to run with, verified
+    ATTESTED = "attested"  # somebody did it by hand: fields hold what is so, detail who and how
     EXCUSED = "excused"  # a deviation is left alone until a day: detail has until and because
     NOTIFIED = "notified"  # candidates were given a notice: fields hold the settings it speaks of
     UNLOCKED = "unlocked"  # somebody broke the lock: detail has whose it was and why

@@ -80,7 +80,7 @@ def _left(judged: Judged, rest: list[tuple[Change, Verdict]]) -> ExitCode:
     if judged.plan.aside.unknown or any(_unknown(change) for change, _ in rest):
         return ExitCode.UNKNOWN
     waiting = any(isinstance(verdict, Wait | TooLate | ByHand) for _, verdict in rest)
-    return ExitCode.WAITING if waiting else ExitCode.IN_SYNC
+    return ExitCode.WAITING if waiting or judged.due else ExitCode.IN_SYNC
 
 
 def _moved(changes: Iterable[Change]) -> tuple[bool, bool]:

@@ -25,16 +25,24 @@ class Tenant:
 
 @dataclass(frozen=True, slots=True)
 class Live:
-    """All observed objects by kind; *nameless* are those without an external id."""
+    """All observed objects by kind; *nameless* are those without an external id.
+
+    *unread* are declared objects that no channel reads: nothing of them is known but by record.
+    """
 
     tenant: Tenant
     objects: Mapping[str, Objects]
     nameless: Mapping[str, tuple[Seen, ...]] = field(default_factory=dict)
     reaches: Reaches = field(default_factory=dict)
+    unread: Objects = field(default_factory=dict)
 
     def of(self, kind: str) -> Objects:
         """The observed objects of a kind."""
         return self.objects.get(kind, {})
+
+    def known(self, ref: Ref) -> Observed | None:
+        """One object, read or by record; None when it was looked for and is not there."""
+        return self.of(ref.kind).get(ref) or self.unread.get(ref)
 
     def reach(self, kind: str) -> Reach:
         """What the channels can do for a kind."""

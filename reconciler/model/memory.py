@@ -19,6 +19,15 @@ class Based:
 
 
 @dataclass(frozen=True, slots=True)
+class Vouched:
+    """When somebody said last that a value is so, and who."""
+
+    value: Value
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Use:
     """An apply of one plan: which of its changes were asked for, approved, and are done."""
 
@@ -70,6 +79,7 @@ class Excuse:
 class Memory:
     """The base of the comparison by object and field; empty when the ledger is lost.
 
+    A base holds since its value came to be; *attested* has who vouched for what, and when last.
     *visible* names what anybody's save would have moved, as it was after our last write.
     *published* has the last notice of a sitting per language.
     *corrections* has, per field, who moved it each time before we put it right. *commit* is what
@@ -78,6 +88,7 @@ class Memory:
     """
 
     base: Mapping[Ref, Mapping[str, Based]] = field(default_factory=dict)
+    attested: Mapping[Ref, Mapping[str, Vouched]] = field(default_factory=dict)
     visible: Mapping[Ref, str] = field(default_factory=dict)
     uses: Mapping[str, Use] = field(default_factory=dict)
     opened: Mapping[Ref, Opened] = field(default_factory=dict)

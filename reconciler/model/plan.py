@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from reconciler.model.access import Access
 from reconciler.model.approval import Demand
@@ -12,6 +13,7 @@ from reconciler.model.observed import Value
 from reconciler.model.place import Place
 from reconciler.model.problem import Level, Problem
 from reconciler.model.ref import Ref
+from reconciler.model.runbook import Sheet
 from reconciler.model.verdict import Go, Verdict
 
 
@@ -51,8 +53,21 @@ class Running:
 
 
 @dataclass(frozen=True, slots=True)
+class Attested:
+    """What of an object is as the files want it by somebody's word; *at* is the oldest word."""
+
+    ref: Ref
+    fields: Mapping[str, Value | None]
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Aside:
-    """What the plan does not touch; *inactive* are exams that a run of ours left deactivated."""
+    """What the plan does not touch; *inactive* are exams that a run of ours left deactivated.
+
+    *contradicted* are attestations that a channel shows to be otherwise.
+    """
 
     inactive: tuple[Note, ...] = ()
     unmanaged: tuple[Note, ...] = ()
@@ -64,6 +79,8 @@ class Aside:
     noticed: tuple[Note, ...] = ()
     converged: tuple[Converged, ...] = ()
     running: tuple[Running, ...] = ()
+    attested: tuple[Attested, ...] = ()
+    contradicted: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +106,11 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A plan with one verdict, one impact and the effects of each change, in the same order.
+    """A plan with one verdict, impact, sheet and the effects of each change, in the same order.
 
-    *access* says who can do what, *demands* whose approval is needed.
+    *access* says who can do what, *demands* whose approval is needed. A change has a sheet where it
+    is by hand. *due* are things to look at that are no change: attestations that are asked for, or
+    asked for again.
     """
 
     plan: Plan
@@ -105,6 +124,15 @@ class Judged:
     def directions(self) -> tuple[Direction, ...]:
         """Where the changes lead, all in all."""
         return directions(effect for effects in self.effects for effect in effects)
+
+    sheets: tuple[Sheet | None, ...] = ()
+    due: tuple[Sheet, ...] = ()
+
+    @property
+    def by_hand(self) -> tuple[Sheet, ...]:
+        """All that a person is asked to do, in the order of its steps, and what to leave alone."""
+        sheets = (*self.due, *(sheet for sheet in self.sheets if sheet))
+        return tuple(sorted(sheets, key=lambda sheet: sheet.first))
 
     @property
     def impact(self) -> Impact:

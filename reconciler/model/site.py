@@ -1,5 +1,6 @@
 """The Site document: environments and how to reach them, limits, quiet windows, profiles."""
 
+from datetime import timedelta
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag
@@ -175,6 +176,12 @@ class Environment(Shape):
         "that stops the whole plan",
         examples=["error"],
     )
+    attest_again_after: Duration = Field(
+        default=timedelta(days=30),
+        description="How long somebody's word holds for what is set by hand: 90m, 24h, 30d",
+        examples=["30d"],
+        json_schema_extra={"default": "30d"},
+    )
     quiet: list[Quiet] = Field(
         default=[],
         description="Times in which nothing is changed, beside the region's own",
@@ -277,4 +284,9 @@ class Site(Shape):
         default=CatalogueEntries(),
         description="The site's own entries over the catalogue of permission rows",
         examples=[{"rows": ["Reports/View proctored recordings"]}],
+    )
+    runbook: dict[str, str] = Field(
+        default={},
+        description="The site's own words over those of the steps that are taken by hand",
+        examples=[{"button.save": "Press Opslaan at the bottom of the page"}],
     )

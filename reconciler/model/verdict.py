@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from reconciler.model.ref import Ref
+
 
 @dataclass(frozen=True, slots=True)
 class Go:
@@ -17,13 +19,14 @@ class Wait:
     """May not run now; *until* is None when it takes a decision and not time.
 
     *chance_ends* is the last moment at which a re-activation could still be done; *excused* says
-    that somebody wants it left alone.
+    that somebody wants it left alone; *needs* is what must be done before.
     """
 
     why: str
     until: datetime | None = None
     chance_ends: datetime | None = None
     excused: bool = False
+    needs: Ref | None = None
     verdict: Literal["wait"] = "wait"
 
 

@@ -29,6 +29,7 @@ def briefs(aside: Aside) -> Iterator[Brief]:
     yield from _notes("unreachable", aside.unreachable)
     yield from _notes("over", aside.over)
     yield from _notes("unknown", aside.unknown)
+    yield from _notes("contradicted", aside.contradicted)
     yield from _notes("noticed", aside.noticed)
 
 

@@ -22,6 +22,7 @@ from reconciler.model.plan import Aside, Judged, Plan
 from reconciler.model.problem import Problem
 from reconciler.model.ref import Ref
 from reconciler.model.reviewing import Reviewing
+from reconciler.model.runbook import Sheet
 from reconciler.model.sameness import digest, identify
 from reconciler.model.verdict import Verdict
 
@@ -61,7 +62,8 @@ class Weight:
 class Planned:
     """One change with its verdict. *id* is what the ledger calls it; waves count from 1.
 
-    *directions* are those of its *effects*, each once.
+    *directions* are those of its *effects*, each once; *by_hand* has the steps that a person takes,
+    where nobody else can.
     """
 
     wave: int
@@ -71,6 +73,7 @@ class Planned:
     directions: tuple[Direction, ...]
     effects: tuple[Effect, ...]
     change: Annotated[Change, Field(discriminator="action")]
+    by_hand: Sheet | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +81,7 @@ class PlanDocument:
     """A plan with everything that was said of it, as it is shown, saved and read back.
 
     Its *impact* is that of the changes that would be done now; *directions* and *approvals* are
-    about all changes.
+    about all changes; *due* is what somebody should look at by hand although it is not to change.
     """
 
     schema: Literal["reconciler/plan/1"] = PLAN
@@ -93,6 +96,12 @@ class PlanDocument:
     declared: dict[str, int]
     problems: tuple[Problem, ...]
     aside: Aside
+    due: tuple[Sheet, ...] = ()
+
+    @property
+    def by_hand(self) -> tuple[Sheet, ...]:
+        """All that a person is asked to do, in the order of its steps."""
+        return self.judged.by_hand
 
     @property
     def judged(self) -> Judged:
@@ -103,7 +112,17 @@ class PlanDocument:
         verdicts = tuple(planned.verdict for planned in self.changes)
         impacts = tuple(planned.impact.impact for planned in self.changes)
         effects = tuple(planned.effects for planned in self.changes)
-        return Judged(plan, verdicts, impacts, self.access, effects, self.approvals)
+        sheets = tuple(planned.by_hand for planned in self.changes)
+        return Judged(
+            plan,
+            verdicts,
+            impacts,
+            self.access,
+            effects,
+            self.approvals,
+            sheets if any(sheets) else (),
+            self.due,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,6 +200,7 @@ def plan_document(judged: Judged, made: Made) -> PlanDocument:
         declared=dict(sorted(plan.declared.items())),
         problems=plan.problems,
         aside=plan.aside,
+        due=judged.due,
     )
 
 
@@ -211,6 +231,7 @@ def _planned(judged: Judged) -> Iterator[Planned]:
     verdicts = iter(judged.verdicts)
     impacts = iter(judged.impacts or repeat(Impact()))
     effects = iter(judged.effects or repeat(()))
+    sheets = iter(judged.sheets or repeat(None))
     for number, wave in enumerate(judged.plan.waves, 1):
         for change in wave:
             touched, does = weight(next(impacts)), next(effects)
@@ -222,4 +243,5 @@ def _planned(judged: Judged) -> Iterator[Planned]:
                 directions=directions(does),
                 effects=does,
                 change=change,
+                by_hand=next(sheets),
             )

@@ -33,13 +33,21 @@ def _plan(document: PlanDocument) -> str:
     groups = grouped(document.changes)
     if document.changes:
         said = "; ".join([_now(groups), *_rest(groups)])
-        return f"Plan: {said}. Digest {document.digest[:SHORT]}"
+        return f"Plan: {said}{_due(document)}. Digest {document.digest[:SHORT]}"
     if document.problems:
         return "Plan: nothing can be said before the problems above are solved"
     if document.made.only or document.made.only_drift:
         return f"Nothing to do about {narrowed(document)}"
     looked = number(sum(document.declared.values()), "object")
-    return f"Everything is as the files say: {looked} looked at"
+    word = len(document.aside.attested)
+    vouched = f", {word} by hand, attested" if word else ""
+    return f"Everything is as the files say: {looked} looked at{vouched}{_due(document)}"
+
+
+def _due(document: PlanDocument) -> str:
+    return (
+        f"; {number(len(document.due), 'object')} to be looked at by hand" if document.due else ""
+    )
 
 
 def awaited(document: PlanDocument) -> str:
@@ -76,6 +84,15 @@ def unattributed(document: PlanDocument) -> bool:
         if not isinstance(planned.change, Create | Delete)
         for field in planned.change.fields
     )
+
+
+def runbook(document: PlanDocument) -> str:
+    """How much there is to do by hand, and how to say that it is done."""
+    steps = sum(len(sheet.steps) for sheet in document.by_hand)
+    if not steps:
+        return f"Nothing is to be done by hand. Plan {document.digest[:SHORT]}"
+    done = f"`reconciler attest {document.environment} STEP… --by WHO`"
+    return f"By hand: {number(steps, 'step')}. Plan {document.digest[:SHORT]}. When done: {done}"
 
 
 def report(document: ReportDocument) -> str:

@@ -18,7 +18,7 @@ from reconciler.model.memory import Memory
 from reconciler.model.observed import Sitting, State
 from reconciler.model.plan import Judged, Plan
 from reconciler.model.quiet import From, first_free, quiet_at, slot
-from reconciler.model.reach import Action
+from reconciler.model.reach import Action, Reach
 from reconciler.model.ref import Ref
 from reconciler.model.sameness import identify
 from reconciler.model.verdict import ByHand, Go, Refused, TooLate, Verdict, Wait
@@ -70,6 +70,9 @@ def guard(plan: Plan, around: Circumstances) -> Judged:
         verdict = _excused(change, around) or _judge(change, ahead, around)
         if isinstance(verdict, Go):
             verdict = _unsigned(change, lacking) or _needed(change, named)
+        if isinstance(change, Manual) and change.ref in named:
+            # What is saved over a channel may take back what somebody has set before.
+            verdict = Wait(f"waits for the other changes of {change.ref}, which come first")
         if isinstance(verdict, TooLate) and allowance.too_late_stops:
             verdict = Refused(f"{change.ref}: {verdict.why}", "too_late: listed in site.yaml")
         verdicts.append(verdict)
@@ -84,16 +87,32 @@ def guard(plan: Plan, around: Circumstances) -> Judged:
 
 def may_cycle(sitting: Sitting, allowance: Allowance, now: datetime) -> Verdict:
     """Whether an activated schedule may be deactivated and activated again at this moment."""
+    closed = _closed(sitting, allowance, now)
+    if isinstance(closed, TooLate):
+        return closed
+    if lacking := _lacking(sitting, allowance):
+        return Wait(f"{CYCLE}, {lacking}")
+    return closed or Go()
+
+
+def may_cycle_by_hand(
+    change: Reactivate, reach: Reach, allowance: Allowance, now: datetime
+) -> Verdict:
+    """Whether a person may do it at this moment, since no channel can."""
+    why = ByHand(f"{CYCLE}, and the {reach.channel} channel cannot deactivate")
+    return _closed(change.sitting, allowance, now) or why
+
+
+def _closed(sitting: Sitting, allowance: Allowance, now: datetime) -> TooLate | Wait | None:
+    """Why a schedule must not be deactivated at this moment, whoever would do it."""
     if sitting.state is State.STARTED or sitting.started:
         return TooLate("a candidate has started; nothing can change any more")
     chance = slot(allowance.windows, now, sitting.starts, allowance.lead)
-    if isinstance(chance, TooLate) and not allowance.break_glass:
+    if allowance.break_glass:
+        return None
+    if isinstance(chance, TooLate):
         return chance
-    if lacking := _lacking(sitting, allowance):
-        return Wait(f"{CYCLE}, {lacking}")
-    if isinstance(chance, From) and not allowance.break_glass:
-        return Wait(f"{CYCLE}: {chance.why}", chance.moment)
-    return Go()
+    return Wait(f"{CYCLE}: {chance.why}", chance.moment) if isinstance(chance, From) else None
 
 
 def _lacking(sitting: Sitting, allowance: Allowance) -> str:
@@ -146,8 +165,8 @@ def _judge(change: Change, ahead: _Ahead, around: Circumstances) -> Verdict:
             return ByHand(reason)
         case Reactivate():
             reach = around.live.reach(change.ref.kind)
-            if not reach.can(Action.DEACTIVATE) and change.sitting.state is not State.STARTED:
-                return ByHand(f"{CYCLE}, and the {reach.channel} channel cannot deactivate")
+            if not reach.can(Action.DEACTIVATE):
+                return may_cycle_by_hand(change, reach, allowance, now)
             return may_cycle(change.sitting, allowance, now)
         case Create() | Update() | Delete():
             reasons = "; ".join(ahead.objections(change))
@@ -176,8 +195,11 @@ def _needed(change: Change, named: Mapping[Ref, Verdict]) -> Verdict:
     """Go, unless something that the change needs is in the plan and is not done by this run."""
     needs = () if isinstance(change, Manual) else change.needs
     for need in needs:
-        if not isinstance(named.get(need, Go()), Go):
-            return Wait(f"waits for {need}, which is not done by this run")
+        verdict = named.get(need, Go())
+        if isinstance(verdict, ByHand):
+            return Wait(f"waits for {need}, which is set by hand", needs=need)
+        if not isinstance(verdict, Go):
+            return Wait(f"waits for {need}, which is not done by this run", needs=need)
     return Go()
 
 

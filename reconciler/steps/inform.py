@@ -43,7 +43,7 @@ def inform(terms: Terms, phrases: Phrases, place: Place) -> Notice:
     return _Informing(terms, phrases, place).notice()
 
 
-def instruct(terms: Terms, phrases: Phrases, place: Place) -> Notice:
+def checklist(terms: Terms, phrases: Phrases, place: Place) -> Notice:
     """What the office does before candidates take a sitting, as a list to tick off."""
     return _Informing(terms, phrases, place).checklist()
 

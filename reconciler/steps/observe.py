@@ -8,32 +8,39 @@ from reconciler.errors import PlatformError
 from reconciler.kinds import KINDS, Kind
 from reconciler.kinds.reading import decoded
 from reconciler.model.live import Live, Tenant
-from reconciler.model.observed import Features, Seen
+from reconciler.model.observed import Features, Observed, Seen, Unknown
 from reconciler.model.reach import Action
 from reconciler.model.ref import Ref
+from reconciler.model.runbook import ABSENT
 from reconciler.platform.port import Platform
-
-INACTIVE = (
-    "the Proctorio add-on is not active on this tenant, so nothing was compared or changed; "
-    "ask the Cirrus Service Desk to switch it on and to install your Proctorio keys"
-)
 
 
 def observe(
     platform: Platform, declared: Iterable[Ref], now: datetime, default_template: str | None = None
 ) -> Live:
-    """Everything that the channels show, by kind. Raises PlatformError when a read is not whole."""
+    """Everything that the channels show, by kind. Raises PlatformError when a read is not whole.
+
+    Where the Proctorio add-on is not active, the tenant hides what it has, so nothing is looked at.
+    """
     refs = tuple(declared)
     features = platform.features()
-    if features.proctorio_active is False:
-        raise PlatformError(INACTIVE)
     tenant = Tenant(features, now, default_template)
     live = Live(tenant, {}, {}, {kind.name: platform.reach(kind.name) for kind in KINDS})
-    for kind in KINDS:
+    for kind in KINDS if features.proctorio_active is not False else ():
+        declared_here = [ref for ref in refs if ref.kind == kind.name]
         if live.reach(kind.name).can(Action.READ):
-            names = [ref.name for ref in refs if ref.kind == kind.name]
+            names = [ref.name for ref in declared_here]
             live = _with(live, kind, tuple(platform.observe(kind.name, names)))
+        else:
+            blanks = {ref: _blank(ref, kind) for ref in declared_here}
+            live = replace(live, unread={**live.unread, **blanks})
     return live
+
+
+def _blank(ref: Ref, kind: Kind) -> Observed:
+    """An object that no channel reads: all of it is unknown, and whether it is there, too."""
+    why = Unknown("no channel reads it")
+    return Observed(ref, Seen(ref.name, {}), {}, dict.fromkeys((*kind.roots, ABSENT), why))
 
 
 def glimpse(platform: Platform, now: datetime) -> Live:

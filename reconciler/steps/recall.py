@@ -5,14 +5,18 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
+from reconciler.kinds import KINDS
 from reconciler.model.event import Event, Happened
 from reconciler.model.live import Live
-from reconciler.model.memory import Based, Excuse, Memory, Opened, Ran, Use
+from reconciler.model.memory import Based, Excuse, Memory, Opened, Ran, Use, Vouched
 from reconciler.model.notice import Gist, Published
-from reconciler.model.observed import Observed, Recorded, Unknown
+from reconciler.model.observed import Observed, Recorded, Unknown, Value
 from reconciler.model.ref import Ref
+from reconciler.model.runbook import ABSENT
+from reconciler.model.sameness import same
 
 Base = dict[Ref, dict[str, Based]]
+DERIVED = frozenset(kind.derived for kind in KINDS if kind.derived)
 
 
 @dataclass
@@ -20,6 +24,7 @@ class _Folding:
     """Where the events read so far have led."""
 
     base: Base = field(default_factory=dict)
+    attested: dict[Ref, dict[str, Vouched]] = field(default_factory=dict)
     visible: dict[Ref, str] = field(default_factory=dict)
     uses: dict[str, Use] = field(default_factory=dict)
     opened: dict[Ref, Opened] = field(default_factory=dict)
@@ -112,21 +117,56 @@ def _settle(folding: _Folding, event: Event, ref: Ref) -> None:
     base = folding.base
     if event.detail.get("action") == "delete":
         base.pop(ref, None)
+        folding.attested.pop(ref, None)
         return
     known = base.setdefault(ref, {})
     for path, value in event.fields.items():
+        # What a channel has written or read needs nobody's word any more.
+        folding.attested.get(ref, {}).pop(path, None)
         if value is None:
             known.pop(path, None)
         else:
             known[path] = Based(value, event.at, event.actor)
 
 
+def _attest(folding: _Folding, event: Event, ref: Ref) -> None:
+    by = event.detail.get("by", event.actor)
+    runs = {path: value for path, value in event.fields.items() if _derived(path)}
+    if runs:
+        earlier = folding.ran.get(ref, ())
+        known_runs = {**(earlier[-1].settings if earlier else {}), **runs}
+        folding.ran[ref] = (*earlier, Ran(event.at, known_runs, event.commit, by))
+    if ABSENT in event.fields or ABSENT in folding.base.get(ref, {}):
+        folding.base.pop(ref, None)  # what was known of an object ends with it
+        folding.attested.pop(ref, None)
+    known = folding.base.setdefault(ref, {})
+    vouched = folding.attested.setdefault(ref, {})
+    for path, value in event.fields.items():
+        if value is None:
+            known.pop(path, None)
+            vouched.pop(path, None)
+            continue
+        vouched[path] = Vouched(value, event.at, by)
+        if not _derived(path) and not _has(known, path, value):
+            known[path] = Based(value, event.at, by)
+    folding.visible[ref] = event.detail.get("visible", "")
+
+
+def _derived(path: str) -> bool:
+    return path.partition(".")[0] in DERIVED
+
+
+def _has(known: Mapping[str, Based], path: str, value: Value) -> bool:
+    return path in known and same(known[path].value, value)
+
+
 def _release(folding: _Folding, event: Event, ref: Ref) -> None:
-    known = folding.base.get(ref, {})
-    for path in event.fields:
-        known.pop(path, None)
-    if not known:
-        folding.base.pop(ref, None)
+    for records in (folding.base, folding.attested):
+        known = records.get(ref, {})
+        for path in event.fields:
+            known.pop(path, None)
+        if not known:
+            records.pop(ref, None)
 
 
 def _start(uses: dict[str, Use], event: Event) -> None:
@@ -161,6 +201,7 @@ MEANINGS: Mapping[Happened, Callable[[_Folding, Event, Ref], None]] = {
     Happened.DONE: _done,
     Happened.CONVERGED: _settle,
     Happened.RELEASED: _release,
+    Happened.ATTESTED: _attest,
     Happened.OPENED: _opened,
     Happened.RESTORED: _restored,
     Happened.RAN: _run,
@@ -178,21 +219,30 @@ def remember(live: Live, memory: Memory) -> Live:
         kind: {ref: _remembered(observed, memory) for ref, observed in known.items()}
         for kind, known in live.objects.items()
     }
-    return replace(live, objects=objects)
+    unread = {ref: _remembered(observed, memory) for ref, observed in live.unread.items()}
+    return replace(live, objects=objects, unread=unread)
 
 
 def _remembered(observed: Observed, memory: Memory) -> Observed:
     if not observed.unseen or observed.ref not in memory.base:
         return observed
-    if memory.visible.get(observed.ref) != observed.visible:
+    if memory.visible.get(observed.ref, "") != observed.visible:
         why = "somebody else has saved the schedule since we wrote it"
         return replace(observed, unseen={path: Unknown(why) for path in observed.unseen})
-    recorded = {
-        path: Recorded(based.value, based.at, based.by)
-        for path, based in memory.base[observed.ref].items()
-        if isinstance(observed.reading(path), Unknown)
-    }
-    return replace(observed, unseen={**observed.unseen, **recorded})
+    vouched = memory.attested.get(observed.ref, {})
+    base = memory.base[observed.ref]
+    recorded = {path: Recorded(based.value, based.at, based.by) for path, based in base.items()}
+    recorded.update(RECORDED[observed.ref.kind](observed, memory))
+    recorded.update(
+        (path, Recorded(known.value, vouched[path].at, vouched[path].by))
+        for path, known in recorded.items()
+        if path in vouched and same(vouched[path].value, known.value)
+    )
+    unknown = {p: r for p, r in recorded.items() if isinstance(observed.reading(p), Unknown)}
+    return replace(observed, unseen={**observed.unseen, **unknown})
+
+
+RECORDED = {kind.name: kind.recorded for kind in KINDS}
 
 
 def oldest(memory: Memory, refs: Iterable[Ref]) -> datetime | None:

@@ -60,10 +60,16 @@ def test_status_says_in_sync_or_why_not(desk: Desk) -> None:
 def test_an_add_on_that_is_off_is_one_sentence(desk: Desk) -> None:
     desk.sandbox.set_proctorio(active=False)
 
-    said = desk.run("status", "production")
-
+    sentence = "the Proctorio add-on is not active on this tenant"
+    for words in (["status"], ["plan"], ["runbook"]):
+        said = desk.run(*words, "production")
+        assert said.code == 1
+        assert f"error: {sentence}" in said.out
+        assert "ask the Cirrus Service Desk" in said.out
+    said = desk.run("apply", "production", "--yes")
     assert said.code == 1
-    assert "error: the Proctorio add-on is not active on this tenant" in said.err
+    assert sentence in said.err.splitlines()[-1]
+    assert desk.writes() == []
 
 
 def test_history_needs_neither_the_platform_nor_its_tokens(

@@ -3,7 +3,7 @@
 import pytest
 
 from reconciler import pipeline
-from reconciler.errors import PlanMoved, PlanRefused, PlatformError
+from reconciler.errors import PlanMoved, PlanRefused
 from reconciler.model.allowance import Allowance
 from reconciler.model.change import Why
 from reconciler.model.exit_code import ExitCode, of_plan, of_report
@@ -229,14 +229,6 @@ def test_a_reviewed_plan_is_refused_with_the_difference_when_the_platform_moved(
 
     with pytest.raises(PlanMoved, match="scientific → graphing, is now none → graphing"):
         pipeline.approved(settled.look(), digest(reviewed), reviewed)
-
-
-def test_an_inactive_add_on_ends_the_run_with_one_sentence(campus):
-    campus.sandbox.set_proctorio(active=False)
-
-    with pytest.raises(PlatformError, match="ask the Cirrus Service Desk"):
-        campus.plan()
-    assert not any(request.writes for request in campus.sandbox.requests())
 
 
 def test_undeclared_sittings_that_a_template_left_behind_are_said_and_left_alone(settled):

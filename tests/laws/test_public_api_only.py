@@ -72,29 +72,45 @@ def test_a_schedule_waits_for_a_template_that_nobody_can_show(public):
     verdicts = {str(change.ref): verdict for change, verdict in public.plan()}
 
     assert isinstance(verdicts["Schedule/ANAT-101-RESIT"], Wait)
-    assert "Template/high-stakes" in verdicts["Schedule/ANAT-101-RESIT"].why
+    said = verdicts["Schedule/ANAT-101-RESIT"].why
+    assert said == "waits for Template/high-stakes, which is set by hand: steps 2-3"
 
 
-def test_an_activated_schedule_that_cannot_be_read_back_is_unknown_and_not_touched(public):
+def test_an_activated_schedule_that_cannot_be_read_back_is_for_a_person_to_look_at(public):
     public.sandbox.edit("Schedule/ANAT-101-RESIT", {"UseProctorIo": True})
     public.sandbox.edit("Schedule/ANAT-101-RESIT", {"IsActivated": True})
 
     judged = public.plan()
 
-    assert [str(note.ref) for note in judged.plan.aside.unknown] == ["Schedule/ANAT-101-RESIT"]
+    assert {str(c.ref): v.verdict for c, v in judged} == {"Schedule/ANAT-101-RESIT": "by hand"}
     assert of_plan(judged) is ExitCode.UNKNOWN
 
 
-def test_tweaks_are_by_hand_over_the_public_api(public):
+def test_a_started_schedule_that_cannot_be_read_back_is_unknown_and_not_touched(public):
+    public.sandbox.edit("Schedule/ANAT-101-RESIT", {"UseProctorIo": True})
+    public.sandbox.edit("Schedule/ANAT-101-RESIT", {"IsActivated": True})
+    public.sandbox.start_candidates("Schedule/ANAT-101-RESIT")
+
+    judged = public.plan()
+
+    assert [str(note.ref) for note in judged.plan.aside.unknown] == ["Schedule/ANAT-101-RESIT"]
+    assert of_plan(judged) is ExitCode.UNKNOWN
+    assert all(str(sheet.ref) == "Tenant/Proctorio" for sheet in judged.by_hand)
+
+
+def test_tweaks_are_by_hand_over_the_public_api_once_the_rest_is_set(public):
     public.write(
         "base/s.yaml",
         "kind: Schedule\nid: ANAT-101-RESIT\nassessment: ANAT-101\nproctoring: true\n"
         "template: default\ntweak: {tools: {calculator: basic}}\n",
     )
 
-    verdicts = [(change.action, verdict.verdict) for change, verdict in public.plan()]
+    def verdicts():
+        return sorted((change.action, verdict.verdict) for change, verdict in public.plan())
 
-    assert sorted(verdicts) == [("manual", "by hand"), ("update", "go")]
+    assert verdicts() == [("manual", "wait"), ("update", "go")]
+    public.apply()
+    assert verdicts() == [("manual", "by hand")]
 
 
 def test_the_plan_says_that_only_named_schedules_are_seen(public):

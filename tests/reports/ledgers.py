@@ -39,6 +39,17 @@ EVENTS = (
     _event(
         14, Happened.NOTIFIED, Ref("Schedule", "CHEM-120"), language="en", revision="0a1b2c3d4e"
     ),
+    _event(
+        14,
+        Happened.ATTESTED,
+        HIGH,
+        by="a.berg",
+        step="7f3a2c1d",
+        digest="3f9a" * 16,
+        note="room 5, with d.lee",
+        file="save.png",
+        evidence="0b" * 32,
+    ),
     _event(14, Happened.UNLOCKED, holder="d.lee (run run-7)", because="the runner died"),
     _event(15, Happened.FINISHED, digest="aa" * 32),
 )

@@ -16,7 +16,7 @@ from reconciler.model.observed import Sitting, State, Value
 from reconciler.model.ref import Ref
 from reconciler.model.terms import Basis, Terms
 from reconciler.reports import html, markdown
-from reconciler.steps.inform import Place, inform, instruct, phrased
+from reconciler.steps.inform import Place, checklist, inform, phrased
 from reconciler.steps.translate import languages, translate
 from tests.campus import EXAMPLE, Campus
 from tests.reports.conftest import Golden
@@ -136,11 +136,11 @@ def test_the_office_is_told_what_single_settings_ask_of_it() -> None:
         "verification.signature": True,
     }
 
-    sections = instruct(replace(TERMS, settings=strict), phrases, AMSTERDAM).sections
+    sections = checklist(replace(TERMS, settings=strict), phrases, AMSTERDAM).sections
 
     asked = next(s.lines for s in sections if s.heading == phrases.say("office.settings"))
     assert len(asked) == 6
-    lenient = instruct(TERMS, phrases, AMSTERDAM).sections
+    lenient = checklist(TERMS, phrases, AMSTERDAM).sections
     assert phrases.say("office.settings") not in [section.heading for section in lenient]
 
 
@@ -212,7 +212,7 @@ def test_no_title_and_no_id_leaves_its_place_in_a_page() -> None:
     phrases = translate(EXAMPLE, "nl")
     outline = _Outline()
 
-    for made in (told(hostile, "nl"), instruct(hostile, phrases, AMSTERDAM)):
+    for made in (told(hostile, "nl"), checklist(hostile, phrases, AMSTERDAM)):
         outline = _Outline()
         outline.feed(html.notice(made))
         assert outline.open == []

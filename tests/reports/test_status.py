@@ -52,7 +52,7 @@ def test_status_of_a_tenant_that_nobody_knows_yet() -> None:
 
     said = page(text.status(Standing(empty(), unknown, None), ZONE))
 
-    assert "unknown: no channel tells" in said
+    assert "no channel tells whether it is active" in said
     assert "never, as far as this ledger knows" in said
 
 

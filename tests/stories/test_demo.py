@@ -18,7 +18,7 @@ def test_the_demo_tells_the_whole_story():
 
     assert done.returncode == 0, done.stdout + done.stderr
     assert "Traceback" not in done.stderr
-    story = done.stdout
+    story = done.stdout + done.stderr
     for told in (
         "config: no problems",
         "5 to create, 19 to update, 0 to delete",
@@ -30,6 +30,11 @@ def test_the_demo_tells_the_whole_story():
         "a candidate has started; nothing can change any more",
         "inside lead time",
         "exam week",
+        'Lock down > Full screen: choose "Moderate"',
+        "waits for Template/high-stakes, which is set by hand: steps 4-6",
+        "steps on record, by a.berg",
+        "updated Schedule/ANAT-101-RESIT; recorded, since this platform cannot show it",
+        "In sync (5 by hand, attested)",
     ):
         assert told in story, told
     assert "sandbox-console" not in story

@@ -9,6 +9,7 @@ from reconciler.reports.markdown.problems import checked
 from reconciler.reports.markdown.proposal import proposed
 from reconciler.reports.markdown.register import register
 from reconciler.reports.markdown.reviewers import reviewers
+from reconciler.reports.markdown.runbook import runbook
 from reconciler.reports.markdown.runs import found_by, in_sync_again, no_plan, not_applied
 
 __all__ = [
@@ -25,4 +26,5 @@ __all__ = [
     "proposed",
     "register",
     "reviewers",
+    "runbook",
 ]

@@ -24,6 +24,7 @@ from reconciler.reports.markdown.page import (
     tables,
 )
 from reconciler.reports.markdown.problems import problems
+from reconciler.reports.markdown.runbook import sheet
 from reconciler.reports.touched import all_in_all, moved, touches
 
 HEAD = ("", "object", "change", "why", "asked for at")
@@ -63,6 +64,10 @@ def details(document: PlanDocument, zone: tzinfo) -> Iterator[str]:
             yield from _waves(document, members, zone)
         elif members:
             yield from _others(group, members, zone)
+    if document.due:
+        yield folded(
+            f"To be looked at by hand ({len(document.due)})", "\n\n".join(map(sheet, document.due))
+        )
     yield from _access(document)
     yield from _sittings(document, zone)
     left = [escape(brief.sentence(FEW)) for brief in briefs(document.aside)]
@@ -82,9 +87,11 @@ def _waves(document: PlanDocument, members: Sequence[Planned], zone: tzinfo) -> 
 
 def _others(group: Group, members: Sequence[Planned], zone: tzinfo) -> Iterator[str]:
     reasons = dict.fromkeys(reason(planned.verdict, zone) for planned in members)
-    rows = [row for planned in members for row in _rows(planned, zone)]
-    body = "\n\n".join([bullets(escape(said) for said in reasons), *tables(HEAD, rows)])
-    yield folded(f"{group} ({len(members)})", body)
+    told = [planned.by_hand for planned in members if planned.by_hand and planned.by_hand.steps]
+    rest = [planned for planned in members if planned.by_hand not in told]
+    rows = [row for planned in rest for row in _rows(planned, zone)]
+    parts = [bullets(escape(said) for said in reasons), *map(sheet, told), *tables(HEAD, rows)]
+    yield folded(f"{group} ({len(members)})", "\n\n".join(parts))
 
 
 def _approvals(document: PlanDocument) -> Iterator[str]:

@@ -9,6 +9,7 @@ from reconciler.reports.text.problems import checked, problems
 from reconciler.reports.text.proposal import proposed
 from reconciler.reports.text.report import outcome, report
 from reconciler.reports.text.reviewers import reviewers
+from reconciler.reports.text.runbook import runbook
 from reconciler.reports.text.settings import settings
 from reconciler.reports.text.status import status
 
@@ -28,6 +29,7 @@ __all__ = [
     "report",
     "reviewed",
     "reviewers",
+    "runbook",
     "settings",
     "status",
     "written",

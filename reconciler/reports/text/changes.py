@@ -23,6 +23,7 @@ from reconciler.reports.documents import Planned
 from reconciler.reports.groups import chance, why
 from reconciler.reports.leading import leads
 from reconciler.reports.text.layout import Block, Line, line
+from reconciler.reports.text.steps import steps
 from reconciler.reports.touched import people, touches
 
 STYLES = {
@@ -49,7 +50,13 @@ def block(planned: Planned, zone: tzinfo, wave: str = "", *, reasoned: bool = Tr
         *((led, "") for led in leads(planned.effects)),
     ]
     lines = [line(text, style, CAUSE) for text, style in said if text]
-    return [_head(change, wave), *lines, *_body(change, zone)]
+    body = _by_hand(planned) or _body(change, zone)
+    return [_head(change, wave), *lines, *body]
+
+
+def _by_hand(planned: Planned) -> Sequence[Line]:
+    sheet = planned.by_hand
+    return list(steps(sheet, CAUSE)) if sheet and sheet.steps else ()
 
 
 def _touches(planned: Planned, zone: tzinfo) -> str:

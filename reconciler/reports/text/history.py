@@ -1,7 +1,7 @@
 """The ledger for people: run by run, what was done to which object."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import tzinfo
 from itertools import groupby
 
@@ -90,11 +90,25 @@ def _sentence(event: Event) -> str:  # noqa: C901, PLR0912, PLR0915 -- one case 
         case Happened.NOTIFIED:
             form = f"{detail.get('language', '?')}, revision {detail.get('revision', '?')}"
             said = f"recorded that candidates of {about} have the notice ({form})"
+        case Happened.ATTESTED:
+            said = f"recorded that {about} was set by hand{_vouched(detail)}"
         case Happened.UNLOCKED:
             said = f"broke the lock of {detail.get('holder', '?')}: {detail.get('because', '?')}"
         case Happened.FINISHED:
             said = "ended the apply"
     return said
+
+
+def _vouched(detail: Mapping[str, str]) -> str:
+    """Who did it, which step of which plan it was, and on what evidence."""
+    said = [f"by {words.shown(detail['by'])}"] if detail.get("by") else []
+    said.append(f"step {detail.get('step', '?')} of plan {detail.get('digest', '?')[:SHORT]}")
+    if detail.get("note"):
+        said.append(words.shown(detail["note"]))
+    if detail.get("evidence"):
+        name = words.shown(detail.get("file", "a file"))
+        said.append(f"evidence {name}, SHA-256 {detail['evidence'][:SHORT]}…")
+    return f" {'; '.join(said)}"
 
 
 def _began(event: Event) -> str:
@@ -121,6 +135,8 @@ def _fields(event: Event) -> str:
     match event.happened:
         case Happened.RELEASED:
             said = list(names.values())
+        case Happened.ATTESTED if len(names) > words.FEW:
+            said = [words.number(len(names), "field")]
         case Happened.CONVERGED | Happened.RESTORED | Happened.RAN | Happened.NOTIFIED:
             said = [words.number(len(names), "field")] if names else []
         case _:

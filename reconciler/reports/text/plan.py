@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import tzinfo
 
 from reconciler.model.plan import Note
+from reconciler.model.runbook import Sheet
 from reconciler.reports import leading, sentences
 from reconciler.reports.asides import briefs
 from reconciler.reports.documents import Made, PlanDocument, Planned
@@ -11,6 +12,7 @@ from reconciler.reports.groups import Group, grouped, reason
 from reconciler.reports.text import changes
 from reconciler.reports.text.layout import Block, heading, line
 from reconciler.reports.text.problems import problems
+from reconciler.reports.text.steps import steps
 from reconciler.reports.touched import all_in_all, moved
 from reconciler.reports.words import FEW, moment, number, revision, shown
 
@@ -19,7 +21,7 @@ _NUMBERED = Group.NOW
 
 def plan(document: PlanDocument, zone: tzinfo) -> Iterator[Block]:
     """The plan, times on the clocks of *zone*."""
-    if document.problems or document.changes or document.aside.inactive:
+    if document.problems or document.changes or document.aside.inactive or document.due:
         yield [line(_head(document, zone), "dim")]
     yield from inactive(document.aside.inactive)
     if document.problems:
@@ -29,11 +31,13 @@ def plan(document: PlanDocument, zone: tzinfo) -> Iterator[Block]:
         if members:
             yield heading(sentences.heading(group, document))
             yield from _members(group, members, zone)
+    yield from due(document.due)
     yield from _access(document)
     yield from _approvals(document)
     yield from _left_alone(document)
     yield from _notes(document)
-    if document.changes or document.problems or document.aside.inactive or _rest(document):
+    left = document.aside.inactive or document.due or _rest(document)
+    if document.changes or document.problems or left:
         yield [line("")]
     yield from _summary(document, zone)
 
@@ -43,6 +47,14 @@ def reviewed(document: PlanDocument, going: int) -> Iterator[Block]:
     yield from inactive(document.aside.inactive)
     digest = document.digest[: sentences.SHORT]
     yield [line(f"Applying the reviewed plan {digest}: {number(going, 'change')}", "bold")]
+
+
+def due(sheets: Sequence[Sheet]) -> Iterator[Block]:
+    """What somebody should look at by hand, although nothing of it is to change."""
+    if sheets:
+        yield heading("To be looked at by hand")
+    for sheet in sheets:
+        yield [line(shown(str(sheet.ref)), "bold", 5), *steps(sheet, changes.CAUSE)]
 
 
 def inactive(notes: Sequence[Note]) -> Iterator[Block]:

@@ -7,17 +7,31 @@ from reconciler.kinds import KINDS, Kind
 from reconciler.kinds.kind import Target, World
 from reconciler.model.change import Change, Delete
 from reconciler.model.memory import Memory
-from reconciler.model.plan import Plan
+from reconciler.model.plan import Aside, Plan
+from reconciler.model.problem import Problem
 from reconciler.model.ref import Ref
 from reconciler.steps.plan import aside, compare
 
 __all__ = ["plan"]
 
+INACTIVE = Problem(
+    "add-on-inactive",
+    "the Proctorio add-on is not active on this tenant, so nothing was compared and nothing is "
+    "changed",
+    hint="ask the Cirrus Service Desk to switch it on and to install your Proctorio keys",
+)
 Targets = dict[Kind, tuple[Target, ...]]
 
 
 def plan(world: World, memory: Memory, environment: str) -> Plan:
-    """The exact work that brings live to what is wanted, and all that it leaves alone."""
+    """The exact work that brings live to what is wanted, and all that it leaves alone.
+
+    Where the Proctorio add-on is not active, the tenant hides its templates: then there is no work,
+    and a problem says so.
+    """
+    if world.live.tenant.features.proctorio_active is False:
+        left = Aside(inactive=tuple(aside.inactive(world, memory)))
+        return Plan(environment, (), {}, (INACTIVE,), left)
     targets: Targets = {
         kind: tuple(sorted(kind.targets(world), key=lambda t: t.ref)) for kind in KINDS
     }

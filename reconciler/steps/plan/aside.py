@@ -4,15 +4,21 @@ from collections.abc import Iterator, Mapping
 
 from reconciler.kinds import KINDS, Kind
 from reconciler.kinds.kind import Target, World
-from reconciler.model.memory import Memory
-from reconciler.model.observed import Verified
-from reconciler.model.plan import Aside, Converged, Note, Release, Running
+from reconciler.model.memory import Memory, Vouched
+from reconciler.model.observed import Recorded, Value, Verified
+from reconciler.model.plan import Aside, Attested, Converged, Note, Release, Running
 from reconciler.model.reach import Action
 from reconciler.model.ref import Ref
+from reconciler.model.runbook import ABSENT, ACTIVE, ADD_ON
 from reconciler.model.sameness import same
 from reconciler.steps.plan.compare import Compared, left_inactive
 
 Targets = Mapping[Kind, tuple[Target, ...]]
+LABELS = {kind.name: kind.label for kind in KINDS}
+KEYS_UNKNOWN = (
+    "no channel tells when its keys were changed; once they are, every activated schedule that is "
+    "proctored needs re-activation"
+)
 DERIVED = frozenset(kind.derived for kind in KINDS if kind.derived)
 
 
@@ -20,7 +26,7 @@ def aside(targets: Targets, world: World, memory: Memory, compared: tuple[Compar
     """Everything that is seen and not changed, each with the reason."""
     ours = {target.ref: target for found in targets.values() for target in found}
     return Aside(
-        inactive=tuple(_inactive(world, memory)),
+        inactive=tuple(inactive(world, memory)),
         unmanaged=tuple(_unmanaged(ours, world)),
         adopted=tuple(_adopted(ours, world, memory)),
         released=tuple(_released(ours, world, memory)),
@@ -30,10 +36,13 @@ def aside(targets: Targets, world: World, memory: Memory, compared: tuple[Compar
         noticed=tuple(_noticed(ours, world)),
         converged=tuple(_converged(ours, world, memory)),
         running=tuple(_running(ours, world, memory)),
+        attested=(*_add_on(world, memory), *_attested(ours, world, memory)),
+        contradicted=tuple(_contradicted(world, memory)),
     )
 
 
-def _inactive(world: World, memory: Memory) -> Iterator[Note]:
+def inactive(world: World, memory: Memory) -> Iterator[Note]:
+    """The exams that a run of ours deactivated and nobody has seen active since."""
     for ref, opened in memory.opened.items():
         observed = world.live.of(ref.kind).get(ref)
         if observed is None or left_inactive(observed, memory):
@@ -55,6 +64,7 @@ def _adopted(ours: Mapping[Ref, Target], world: World, memory: Memory) -> Iterat
 
 
 def _released(ours: Mapping[Ref, Target], world: World, memory: Memory) -> Iterator[Release]:
+    unread = {k.name for k in KINDS if not world.live.reach(k.name).can(Action.READ)}
     for ref, based in sorted(memory.base.items()):
         target = ours.get(ref)
         gone = sorted(
@@ -62,7 +72,7 @@ def _released(ours: Mapping[Ref, Target], world: World, memory: Memory) -> Itera
             for path in based
             if not _derived(path) and (target is None or path not in target.asked)
         )
-        here = ref in world.live.of(ref.kind)
+        here = ref in world.live.of(ref.kind) or ref.kind in unread
         if gone and here and not (target and target.absent):
             yield Release(ref, tuple(gone), whole=target is None)
 
@@ -85,6 +95,8 @@ def _unlisted(world: World) -> Iterator[Note]:
 def _noticed(ours: Mapping[Ref, Target], world: World) -> Iterator[Note]:
     for target in ours.values():
         yield from target.notes
+    if world.live.tenant.features.proctorio_active is None and world.desired:
+        yield Note(ADD_ON, KEYS_UNKNOWN)
     for kind in KINDS:
         yield from kind.notices(world, ours)
 
@@ -115,6 +127,51 @@ def _running(ours: Mapping[Ref, Target], world: World, memory: Memory) -> Iterat
         known = memory.ran.get(ref, ())
         if settings and (not known or dict(known[-1].settings) != settings):
             yield Running(ref, settings)
+
+
+def _add_on(world: World, memory: Memory) -> Iterator[Attested]:
+    """Somebody's word that the add-on is active, where no channel tells."""
+    said = memory.attested.get(ADD_ON, {}).get(ACTIVE)
+    if said and world.live.tenant.features.proctorio_active is None:
+        yield Attested(ADD_ON, {ACTIVE: said.value}, said.at, said.by)
+
+
+def _attested(ours: Mapping[Ref, Target], world: World, memory: Memory) -> Iterator[Attested]:
+    """What is as the files want it by somebody's word alone."""
+    for ref, target in ours.items():
+        observed, vouched = world.live.known(ref), memory.attested.get(ref, {})
+        if observed is None or not vouched:
+            continue
+        asked = {path: ask.value for path, ask in target.asked.items()} or {ABSENT: True}
+        held = {
+            path: reading
+            for path, value in asked.items()
+            if isinstance(reading := observed.reading(path), Recorded)
+            and path in vouched
+            and same(reading.value, value)
+        }
+        if held:
+            oldest = min(held.values(), key=lambda reading: reading.at)
+            fields = {path: reading.value for path, reading in held.items()}
+            yield Attested(ref, fields, oldest.at, oldest.by)
+
+
+def _contradicted(world: World, memory: Memory) -> Iterator[Note]:
+    """Somebody's word against what a channel shows, which counts."""
+    for ref, vouched in sorted(memory.attested.items()):
+        observed = world.live.of(ref.kind).get(ref)
+        if observed is None:
+            continue
+        for path, said in vouched.items():
+            reading = observed.reading(path)
+            if isinstance(reading, Verified) and not same(reading.value, said.value):
+                yield Note(ref, _against(LABELS[ref.kind](path), said, reading.value))
+
+
+def _against(label: str, said: Vouched, shown: Value | None) -> str:
+    when = f"{said.at:%Y-%m-%d %H:%M} UTC"
+    word = f"{said.by} attested {label}: {said.value} at {when}"
+    return f"{word}; the platform shows {shown}, and that counts"
 
 
 def _derived(path: str) -> bool:

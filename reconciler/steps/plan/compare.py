@@ -32,9 +32,8 @@ from reconciler.model.observed import (
 )
 from reconciler.model.plan import Note
 from reconciler.model.reach import Action, Reach
+from reconciler.model.runbook import ABSENT
 from reconciler.model.sameness import fingerprint, same, whole
-
-FROZEN = frozenset({State.ACTIVATED, State.STARTED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,7 @@ def compare(kind: Kind, targets: Iterable[Target], live: Live, memory: Memory) -
     over: list[Note] = []
     unknown: list[Note] = []
     for target in targets:
-        observed = live.of(kind.name).get(target.ref)
+        observed = live.known(target.ref)
         if observed and left_inactive(observed, memory):
             continue  # it is to be activated before anything is said of it
         found = tuple(_changes(kind, target, observed, live.reach(kind.name), memory))
@@ -74,8 +73,8 @@ def left_inactive(observed: Observed, memory: Memory) -> bool:
 
 
 def _cannot_know(found: tuple[Change, ...], observed: Observed | None) -> bool:
-    """Whether a frozen schedule differs only in what nobody can read: no reason to touch it."""
-    frozen = observed and observed.sitting and observed.sitting.state in FROZEN
+    """Whether a sitting under way differs only in what nobody can read, nor look at any more."""
+    frozen = observed and observed.sitting and observed.sitting.state is State.STARTED
     fields = [f for change in found if isinstance(change, Reactivate) for f in change.fields]
     return bool(frozen and fields) and all(field.known is Known.UNKNOWN for field in fields)
 
@@ -83,32 +82,31 @@ def _cannot_know(found: tuple[Change, ...], observed: Observed | None) -> bool:
 def _changes(
     kind: Kind, target: Target, observed: Observed | None, reach: Reach, memory: Memory
 ) -> Iterator[Change]:
-    if not reach.can(Action.READ):
-        yield from _blind(kind, target, reach)
+    if target.absent and observed is not None:
+        yield from _deletion(kind, target, observed, reach)
     elif target.absent:
-        if observed is not None:
-            yield Delete(target.ref, target.place, whole(observed))
+        return
     elif observed is None:
         yield _missing(kind, target, reach, memory)
     else:
         yield from _update(kind, target, observed, reach, memory)
 
 
-def _blind(kind: Kind, target: Target, reach: Reach) -> Iterator[Change]:
-    """Nothing can be read, so everything is by hand, and what is live is unknown."""
-    reason = (
-        f"{kind.collection} are set by hand here"
-        if reach.channel == "runbook"
-        else f"no channel of this tenant reaches {kind.collection}"
-    )
-    cause = Cause(Why.UNATTRIBUTED)
-    fields = tuple(
-        FieldChange(path, kind.label(path), None, a.value, cause, a.place, Known.UNKNOWN)
-        for path, a in target.asked.items()
-    )
-    # A document that only says that its object exists asks for nothing that a person could do.
-    if target.absent or set(target.asked) - kind.implied:
-        yield Manual(target.ref, target.place, reason, fields)
+def _deletion(kind: Kind, target: Target, observed: Observed, reach: Reach) -> Iterator[Change]:
+    if reach.can(Action.READ):
+        yield Delete(target.ref, target.place, whole(observed))
+    elif isinstance(observed.reading(ABSENT), Unknown):
+        cause = Cause(Why.CONFIGURED)
+        gone = FieldChange(ABSENT, ABSENT, None, True, cause, target.place, Known.UNKNOWN)  # noqa: FBT003 -- the value of a field
+        yield Manual(target.ref, target.place, _why_by_hand(kind, reach), (gone,))
+
+
+def _why_by_hand(kind: Kind, reach: Reach) -> str:
+    if reach.can(Action.READ):
+        return f"the {reach.channel} channel cannot write it"
+    if reach.channel == "runbook":
+        return f"{kind.collection} are set by hand here"
+    return f"no channel of this tenant reaches {kind.collection}"
 
 
 def _missing(kind: Kind, target: Target, reach: Reach, memory: Memory) -> Change:
@@ -136,17 +134,26 @@ def _update(
     )
     if not fields:
         return
-    written = tuple(f for f in fields if reach.can_write(f.path) or _derived(kind, f.path))
+    frozen = observed.sitting is not None and observed.sitting.state is not State.DRAFT
+    # Who must deactivate and activate by hand makes all of the change meanwhile.
+    whole_by_hand = frozen and not reach.can(Action.DEACTIVATE)
+    written = tuple(
+        f for f in fields if whole_by_hand or reach.can_write(f.path) or _derived(kind, f.path)
+    )
     by_hand = tuple(f for f in fields if f not in written)
     print_ = fingerprint(observed, target.asked)
-    if written and observed.sitting and observed.sitting.state is not State.DRAFT:
+    if written and observed.sitting and frozen:
         yield Reactivate(target.ref, target.place, written, print_, observed.sitting, target.needs)
     elif written:
         adopts = target.ref not in memory.base
         yield Update(target.ref, target.place, written, print_, adopts, target.needs)
-    if by_hand:
-        reason = f"the {reach.channel} channel cannot write it"
-        yield Manual(target.ref, target.place, reason, by_hand)
+    if by_hand and not _only_there(kind, target):
+        yield Manual(target.ref, target.place, _why_by_hand(kind, reach), by_hand)
+
+
+def _only_there(kind: Kind, target: Target) -> bool:
+    """Whether a document only says that its object exists: nothing that a person could do."""
+    return kind.makes(target.ref) and not set(target.asked) - kind.implied
 
 
 def _derived(kind: Kind, path: str) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
 
+from reconciler.kinds.words import faults, shipped
 from reconciler.model.document import Configuration, Document
 from reconciler.model.place import Place
 from reconciler.model.problem import Level, Problem
@@ -54,6 +55,7 @@ class _Check:
         yield from slips(self.site, self.document)
         yield from self._purposes()
         yield from self._names()
+        yield from self._runbook()
         for name, environment in self.site.environments.items():
             yield from self._overlay(name, environment)
             yield from self._channels(name, environment)
@@ -79,6 +81,25 @@ class _Check:
                 message = f"purpose {index + 1} is for every assessment, so no later one applies"
                 yield self._problem("purpose-never-reached", message, path, "put it last")
                 break
+
+    def _runbook(self) -> Iterator[Problem]:
+        known = shipped().texts
+        for key, text in self.site.runbook.items():
+            path = ("runbook", key)
+            if key not in known:
+                near = nearest(key, known)
+                hint = (
+                    f"write {near}"
+                    if near
+                    else "they are such as button.save or option.lock_down.full_screen"
+                )
+                place, ref = self.document.key_place(*path), self.document.ref
+                message = f'"{key}" is none of the words of the runbook'
+                yield Problem("runbook-word-unknown", message, place, hint, ref)
+                continue
+            for fault in faults(key, text):
+                message, _, hint = f"the runbook's words for {key}: {fault}".partition("; ")
+                yield self._problem("runbook-word-broken", message, path, hint)
 
     def _names(self) -> Iterator[Problem]:
         first: dict[str, str] = {}
