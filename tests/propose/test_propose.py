@@ -36,17 +36,26 @@ def taken(campus, *refs):
     return changed(before, texts(campus.folder))
 
 
+def against_a_policy(found):
+    """What is left as the files have it, all of it since a policy of the example says so."""
+    assert all("breaks the policy accommodated-is-acc" in one.why for one in found.untaken)
+    assert {str(one.ref) for one in found.untaken} == {
+        "Schedule/CHEM-120-ACC", "Schedule/ECON-201-ACC",
+    }  # fmt: skip
+    return {(str(one.ref), field.path) for one in found.untaken for field in one.fields}
+
+
 def test_nothing_moved_is_nothing_proposed(ours):
     assert taken(ours) == {}
 
 
 def test_a_setting_is_written_into_the_very_line(ours):
-    ours.sandbox.edit("Template/accessible", {"Settings.full_screen": 2})
+    ours.sandbox.edit("Template/standard", {"Settings.full_screen": 1})
 
     assert taken(ours) == {
-        "base/templates/accessible.yaml": [
-            "-  full_screen: none              # zooming would count as leaving full screen",
-            "+  full_screen: lenient              # zooming would count as leaving full screen",
+        "base/templates/standard.yaml": [
+            "-  full_screen: lenient           # removed after 30 seconds outside",
+            "+  full_screen: moderate           # removed after 30 seconds outside",
         ]
     }
 
@@ -149,6 +158,36 @@ def test_a_setting_that_nobody_s_words_can_say_is_left_to_a_person(ours):
     assert found.files == ()
 
 
+def test_what_a_profile_forbids_is_left_to_a_person(ours):
+    ours.sandbox.edit("Template/accessible", {"Settings.full_screen": 2})
+
+    found = proposal(ours)
+
+    assert [str(one.ref) for one in found.untaken] == ["Template/accessible"]
+    assert "lenient is outside the profile accessible" in found.untaken[0].why
+    assert found.files == ()
+
+
+POLICY = """\
+kind: Policy
+name: no-desk-scan-in-standard
+kinds: [Template]
+assert: resource.id != "standard" || settings.recording.desk == "none"
+why: most rooms are shared with others
+"""
+
+
+def test_what_a_policy_forbids_is_left_to_a_person(ours):
+    ours.write("policies/desk.yaml", POLICY)
+    ours.sandbox.edit("Template/standard", {"Settings.record_desk": 1})
+
+    found = proposal(ours)
+
+    assert [str(one.ref) for one in found.untaken] == ["Template/standard"]
+    assert "breaks the policy no-desk-scan-in-standard" in found.untaken[0].why
+    assert found.files == ()
+
+
 def test_a_capability_that_lost_a_row_becomes_the_rows_it_still_has(ours):
     row = "Permissions.Marking/View proctored recordings"
     ours.write(
@@ -226,11 +265,11 @@ def test_a_row_on_under_a_closed_menu_is_left_to_a_person(ours):
 
 def test_what_cannot_be_taken_over_does_not_hold_up_the_rest(ours):
     ours.sandbox.edit("Role/Exam scheduler", {"Permissions.Administration/Manage users": True})
-    ours.sandbox.edit("Template/accessible", {"Settings.full_screen": 2})
+    ours.sandbox.edit("Template/standard", {"Settings.full_screen": 1})
 
     found = take(ours)
 
-    assert [str(one.ref) for one in found.taken] == ["Template/accessible"]
+    assert [str(one.ref) for one in found.taken] == ["Template/standard"]
     assert {ref for ref, _ in moved(ours)} == {"Role/Exam scheduler"}
 
 
@@ -308,23 +347,23 @@ def test_a_deleted_object_is_left_to_a_person(ours):
 
 
 def test_what_the_files_newly_ask_for_is_theirs_unless_asked(ours):
-    ours.replace("base/templates/accessible.yaml", "full_screen: none ", "full_screen: severe ")
+    ours.replace("base/templates/standard.yaml", "full_screen: lenient ", "full_screen: severe ")
 
     assert proposal(ours).taken == ()
 
-    take(ours, everything=True)
+    found = take(ours, everything=True)
 
-    assert "full_screen: none " in texts(ours.folder)["base/templates/accessible.yaml"]
-    assert differing(ours) == set()
+    assert "full_screen: lenient " in texts(ours.folder)["base/templates/standard.yaml"]
+    assert differing(ours) == against_a_policy(found)
 
 
 def test_where_both_have_moved_the_platform_is_taken_over(ours):
-    ours.replace("base/templates/accessible.yaml", "full_screen: none ", "full_screen: severe ")
-    ours.sandbox.edit("Template/accessible", {"Settings.full_screen": 2})
+    ours.replace("base/templates/standard.yaml", "full_screen: lenient ", "full_screen: severe ")
+    ours.sandbox.edit("Template/standard", {"Settings.full_screen": 1})
 
     take(ours)
 
-    assert "full_screen: lenient " in texts(ours.folder)["base/templates/accessible.yaml"]
+    assert "full_screen: moderate " in texts(ours.folder)["base/templates/standard.yaml"]
     assert moved(ours) == set()
 
 
@@ -352,13 +391,13 @@ def test_an_environment_without_an_overlay_cannot_override(shared):
 
 
 def test_with_the_ledger_lost_the_files_become_the_platform(ours):
-    ours.sandbox.edit("Template/accessible", {"Settings.full_screen": 2})
+    ours.sandbox.edit("Template/standard", {"Settings.full_screen": 1})
     ours.forget()
 
-    take(ours)
+    found = take(ours)
 
-    assert differing(ours) == set()
-    assert "full_screen: lenient " in texts(ours.folder)["base/templates/accessible.yaml"]
+    assert differing(ours) == against_a_policy(found)
+    assert "full_screen: moderate " in texts(ours.folder)["base/templates/standard.yaml"]
 
 
 def test_looking_writes_nothing_to_the_platform(ours):

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -96,6 +97,22 @@ def test_the_site_is_that_of_the_options(name: str, tmp_path: Path) -> None:
     assert checked.site is not None
     assert (checked.site.name, checked.site.region) == (name, "au")
     assert checked.site.time_zone == "Australia/Sydney"
+
+
+def test_what_its_site_shows_in_comments_is_sound(made: Path) -> None:
+    site = made / "config/site.yaml"
+    text = site.read_text(encoding="utf-8")
+    shown = re.sub(r"^( *)# (?=[ -]*[a-z{])(?!yaml-)", r"\1", text, flags=re.MULTILINE)
+    site.write_text(shown, encoding="utf-8")
+
+    checked = pipeline.check(made / "config")
+
+    assert checked.problems == ()
+    assert checked.site is not None
+    assert checked.site.privacy
+    assert checked.site.lints
+    assert checked.site.environments["production"].approvals
+    assert checked.site.environments["production"].quiet
 
 
 def test_a_time_zone_may_be_another_than_the_region_has(tmp_path: Path) -> None:

@@ -59,13 +59,16 @@ def attempt(desk: Desk, taken: tuple[Taken, ...]) -> Attempt:
     now = Attempt(desk.tree)
     for _ in range(ROUNDS):
         errors = [p for p in now.tree.validated.problems if p.level is Level.ERROR]
-        if not all(map(_waivable, errors)):
-            return replace(now, blamed=tuple(_because(p) for p in errors if not _waivable(p)))
-        wrong = goal.wrong(replace(desk.world, desired=_desired(now.tree, desk.environment)))
+        desired = _desired(now.tree, desk.environment)
+        wrong = goal.wrong(replace(desk.world, desired=desired))
+        final = [p for p in errors if not _waivable(p)]
+        # What a profile or a policy forbids may be gone once all is as it should be; a document
+        # that is not understood stays so.
+        if final and not (wrong and all(p.ref in desired for p in final)):
+            return replace(now, blamed=tuple(map(_because, final)))
         if not wrong and not errors:
             return replace(now, blamed=tuple(_moved(desk, now.tree, taken)))
         try:
-            # What a rule forbids may be gone once all is as it should be.
             further = _round(desk, now, wrong, [] if wrong else errors, reasons)
         except Homeless as error:
             return replace(now, blamed=(Untaken(error.ref, error.why, error.place),))
