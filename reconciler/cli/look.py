@@ -14,6 +14,7 @@ from reconciler.ledger.port import Ledger
 from reconciler.model.memory import Memory
 from reconciler.model.plan import Judged
 from reconciler.model.ref import Ref
+from reconciler.pipeline import people
 from reconciler.reports.documents import Lock, PlanDocument, Standing, plan_document
 
 
@@ -52,7 +53,7 @@ def seen(
         document = plan_document(sight.judged, at.made(choice))
         ledger = at.case.journal.ledger
         lock = _lock(ledger, environment)
-        outdated = tuple(pipeline.outdated(at.case, sight, config))
+        outdated = tuple(people.outdated(at.case, sight, config))
         tenant = sight.live.tenant.features
         standing = Standing(document, tenant, sight.memory.applied, lock, outdated, sight.reviewing)
         return Look(sight, standing, at.case.zone)
