@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from benchmarks.line import Line
@@ -10,6 +10,7 @@ from benchmarks.measure import Command, Cost, middle, once, python
 from benchmarks.tenant import Tenant, change, declare, tenant
 
 IN_FLIGHT = 8
+NO_CHANGE = "nothing changed"
 LATENCY_SECONDS = 0.05
 FLOOR = str(Path(__file__).parent / "floor.py")
 ROOT = str(Path(__file__).parents[1])
@@ -59,7 +60,7 @@ def plans(schedules: int, folder: Path, runs: int) -> Iterator[Line]:
         plan = made.reconciler("plan", "tenant")
         floor = made.cost(made.command(FLOOR, "plan", "config", running.console))
         yield Line(part, "floor", floor)
-        yield _against_floor(part, "nothing changed", made.cost(plan), floor, 1.5)
+        yield _against_floor(part, NO_CHANGE, made.cost(plan), floor, 1.5)
         running.slow(LATENCY_SECONDS * 1000)
         yield Line(part, "nothing changed, 50 ms latency", made.cost(plan))
         running.slow(0)
@@ -67,6 +68,20 @@ def plans(schedules: int, folder: Path, runs: int) -> Iterator[Line]:
         yield _against_floor(part, "1 % changed", made.cost(plan), floor)
         change(folder / "config", 1)
         yield _against_floor(part, "all changed", made.cost(plan), floor)
+
+
+def memory(schedules: int, folder: Path) -> Iterator[Line]:
+    """The peak of a plan where nothing differs, against the decoded pages alone."""
+    part = f"Memory with {schedules:,} schedules"
+    with tenant(schedules) as running:
+        made = site(running, folder, 1)
+        bare = made.run(made.command("-c", "import httpx, yaml"))
+        pages = made.run(made.command(FLOOR, "fetch", running.console))
+        plan = made.run(made.reconciler("plan", "tenant"))
+    decoded = replace(pages, peak=pages.peak - bare.peak)
+    yield Line(part, "decoded pages, without the interpreter", decoded)
+    ratio = plan.peak / decoded.peak
+    yield Line(part, "plan, nothing changed", plan, "peak of decoded pages", decoded, ratio, 3.0)
 
 
 def applied(schedules: int, folder: Path, runs: int) -> Iterator[Line]:

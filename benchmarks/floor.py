@@ -1,8 +1,9 @@
 """The floor: what any Python program must spend on this work. A script of its own.
 
 `python floor.py parse CONFIG` reads and parses the files with PyYAML's C loader.
-`python floor.py plan CONFIG URL` also fetches the same pages with the bare client, decodes them and
-compares dicts. It checks nothing, keeps no places, knows no rules and reports nothing.
+`python floor.py fetch URL` fetches the pages with the bare client, and holds them decoded.
+`python floor.py plan CONFIG URL` does both and compares dicts. It checks nothing, knows no rules and
+no places, and reports nothing.
 """
 
 import os
@@ -50,7 +51,11 @@ def compare(documents: list[dict[str, object]], items: list[dict[str, object]]) 
 
 
 if __name__ == "__main__":
-    what, root, *rest = sys.argv[1:]
-    documents = parse(root)
-    if what == "plan":
-        sys.stdout.write(f"{compare(documents, fetch(*rest))} alike\n")
+    what, *rest = sys.argv[1:]
+    if what == "parse":
+        parse(*rest)
+    elif what == "fetch":
+        fetch(*rest)
+    else:
+        root, url = rest
+        sys.stdout.write(f"{compare(parse(root), fetch(url))} alike\n")

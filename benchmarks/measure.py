@@ -1,15 +1,16 @@
 """What one command costs, as a whole process: CPU, wall, peak memory; medians of several runs."""
 
+import json
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
 RUNS = 5
+LAUNCH = (sys.executable, "-S", "-E", str(Path(__file__).parent / "launch.py"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,24 +36,21 @@ class Command:
 
 def once(command: Command) -> Cost:
     """One run; raises RuntimeError with the end of its output when it does not end well."""
-    began = time.perf_counter()
-    log = command.folder / "benchmark.log"
+    log, result = command.folder / "benchmark.log", command.folder / "benchmark.json"
     with log.open("wb") as output:
-        process = subprocess.Popen(
-            command.words,
+        ended = subprocess.run(
+            (*LAUNCH, str(result), *command.words),
             cwd=command.folder,
             env={**os.environ, **command.variables},
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
+            check=False,
         )
-        _, status, used = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode not in command.good:
+    if ended.returncode not in command.good:
         tail = log.read_text(errors="replace")[-2000:]
-        raise RuntimeError(f"{' '.join(command.words)} ended with {process.returncode}: {tail}")
-    wall = time.perf_counter() - began
-    return Cost(used.ru_utime + used.ru_stime, wall, used.ru_maxrss / 1024)
+        raise RuntimeError(f"{' '.join(command.words)} ended with {ended.returncode}: {tail}")
+    return Cost(**json.loads(result.read_text()))
 
 
 def middle(costs: Sequence[Cost]) -> Cost:

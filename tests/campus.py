@@ -22,6 +22,7 @@ from reconciler.model.ref import Ref
 from reconciler.model.runbook import Instruction, Word
 from reconciler.model.sameness import digest
 from reconciler.model.verdict import Go
+from reconciler.pipeline import people
 from reconciler.platform.routing import connect
 from reconciler.platform.settings import Access, Endpoint, Pace
 from reconciler.sandbox import Sandbox
@@ -116,7 +117,7 @@ class Campus:
         """Put steps of the runbook of now on record, all of them when none is named."""
         with ExitStack() as stack:
             case = self.case(stack, read_only=True)
-            return pipeline.attest(case, pipeline.look(case), names, word or Word("a.berg"), digest)
+            return people.attest(case, pipeline.look(case), names, word or Word("a.berg"), digest)
 
     def resume(self) -> tuple[Rescue, ...]:
         with ExitStack() as stack:

@@ -52,6 +52,7 @@ def attest(**words: Unpack[Words]) -> None:
     from reconciler.cli.talk import Talk  # noqa: PLC0415
     from reconciler.errors import ReconcilerError  # noqa: PLC0415
     from reconciler.model.runbook import Word  # noqa: PLC0415
+    from reconciler.pipeline import people  # noqa: PLC0415
     from reconciler.reports.words import number, shown  # noqa: PLC0415
 
     names, environment = words["steps"], words["environment"]
@@ -68,7 +69,7 @@ def attest(**words: Unpack[Words]) -> None:
         who = words["by"].strip() or at.case.journal.actor
         evidence = _hashed(file) if file else ""
         word = Word(who, words["note"].strip(), evidence, file.name if file else "")
-        found = pipeline.attest(at.case, sight, names, word, words["digest"])
+        found = people.attest(at.case, sight, names, word, words["digest"])
     said = (
         f"{number(len(found), 'step')} on record, by {shown(who)}" if found else "nothing to attest"
     )

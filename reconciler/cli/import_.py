@@ -21,11 +21,11 @@ def import_(environment: str, config: Path, refs: tuple[Ref, ...]) -> None:
     Exit code 0: done, or nothing to do. 1: an error; nothing was written.
     """
     # Imported here so that --help stays fast.
-    from reconciler import pipeline  # noqa: PLC0415
     from reconciler.cli.case import Purpose, opened  # noqa: PLC0415
     from reconciler.cli.talk import Talk  # noqa: PLC0415
     from reconciler.errors import FilesError  # noqa: PLC0415
     from reconciler.files.write import create  # noqa: PLC0415
+    from reconciler.pipeline import files  # noqa: PLC0415
     from reconciler.reports import text  # noqa: PLC0415
 
     talk = Talk()
@@ -33,7 +33,7 @@ def import_(environment: str, config: Path, refs: tuple[Ref, ...]) -> None:
         opened(config, environment, talk, Purpose.FILL) as at,
         talk.busy(f"looking at {environment}"),
     ):
-        found = pipeline.take_over(at.case, config, at.layer, refs)
+        found = files.take_over(at.case, config, at.layer, refs)
     talk.show(text.left_out(found.drafts))
     if refs and found.drafts.left:
         names = ", ".join(str(left.ref) for left in found.drafts.left)

@@ -1,6 +1,6 @@
 """A look at an environment that cannot change it: what plan, drift and status have in common."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -11,10 +11,10 @@ from reconciler import pipeline
 from reconciler.cli.case import near, opened
 from reconciler.cli.talk import Talk
 from reconciler.ledger.port import Ledger
-from reconciler.model.event import Event, Happened
 from reconciler.model.memory import Memory
 from reconciler.model.plan import Judged
 from reconciler.model.ref import Ref
+from reconciler.pipeline import people
 from reconciler.reports.documents import Lock, PlanDocument, Standing, plan_document
 
 
@@ -52,11 +52,10 @@ def seen(
         check_choice(choice, sight, at.case)
         document = plan_document(sight.judged, at.made(choice))
         ledger = at.case.journal.ledger
-        applied = _last_apply(ledger.events(environment))
         lock = _lock(ledger, environment)
-        outdated = tuple(pipeline.outdated(at.case, sight, config))
+        outdated = tuple(people.outdated(at.case, sight, config))
         tenant = sight.live.tenant.features
-        standing = Standing(document, tenant, applied, lock, outdated, sight.reviewing)
+        standing = Standing(document, tenant, sight.memory.applied, lock, outdated, sight.reviewing)
         return Look(sight, standing, at.case.zone)
 
 
@@ -80,12 +79,3 @@ def _meant(ref: Ref, known: Collection[Ref]) -> str:
 def _lock(ledger: Ledger, environment: str) -> Lock | None:
     holder = ledger.holder(environment)
     return Lock(str(holder.runner), holder.since, holder.until) if holder else None
-
-
-def _last_apply(events: Iterable[Event]) -> Event | None:
-    """The end of the last apply; its beginning when it never got to the end."""
-    applies = {Happened.STARTED, Happened.FINISHED}
-    found = (event for event in events if event.happened in applies)
-    return max(
-        found, key=lambda event: (event.at, event.happened is Happened.FINISHED), default=None
-    )

@@ -17,6 +17,7 @@ from reconciler.model.notice import Notice
 from reconciler.model.phrases import Phrases
 from reconciler.model.ref import Ref
 from reconciler.model.terms import Terms
+from reconciler.pipeline import people
 from reconciler.reports import html, markdown, text
 from reconciler.reports.words import number, shown
 from reconciler.steps.translate import languages, translate
@@ -47,7 +48,7 @@ def notify(asked: Asked, talk: Talk) -> ExitCode:
         phrases = _phrases(asked, talk)
         with talk.busy(f"looking at {asked.environment}"):
             sight = pipeline.look(at.case)
-        sittings = pipeline.sittings(at.case, sight)
+        sittings = people.sittings(at.case, sight)
         chosen = _named(asked, sittings) if asked.schedules else _to_come(sittings, talk)
         made = list(_made(asked, at, chosen, phrases))
         notices = [one for one in made if isinstance(one, Notice)]
@@ -58,7 +59,7 @@ def notify(asked: Asked, talk: Talk) -> ExitCode:
             if isinstance(one, Untold):
                 talk.say(shown(str(one)))
         if asked.published:
-            new = pipeline.publish(at.case, sight.memory, notices)
+            new = people.publish(at.case, sight.memory, notices)
             talk.say(f"recorded as published: {len(new)}; known before: {len(notices) - len(new)}")
     return ExitCode.IN_SYNC if len(notices) == len(made) else ExitCode.UNKNOWN
 
@@ -104,7 +105,7 @@ def _made(
 ) -> Iterator[Notice | Untold]:
     for told in chosen:
         try:
-            yield pipeline.notice(at.case, told, phrases, office=asked.office)
+            yield people.notice(at.case, told, phrases, office=asked.office)
         except Untold as error:
             yield error
 

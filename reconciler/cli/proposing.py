@@ -16,6 +16,7 @@ from reconciler.errors import ReconcilerError
 from reconciler.model.exit_code import ExitCode
 from reconciler.model.proposal import Proposal
 from reconciler.model.ref import Ref
+from reconciler.pipeline import files
 from reconciler.reports import text
 from reconciler.reports.proposal import Branch, branch_name, message, proposal_document
 
@@ -42,7 +43,7 @@ def propose(config: Path, environment: str, asked: Asked, form: str) -> ExitCode
         with talk.busy(f"looking at {environment}"):
             sight = pipeline.look(at.case, choice)
         check_choice(choice, sight, at.case)
-        found = pipeline.propose(at.case, sight, config, everything=asked.everything)
+        found = files.propose(at.case, sight, config, everything=asked.everything)
         made, zone = at.made(choice), at.case.zone
     _told(talk, sight, environment)
     branch = _kept(found, environment, zone, repository, asked.branch)

@@ -11,13 +11,17 @@ Content = Mapping[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One document of a file. *places* has the key of every path; () is the document's start."""
+    """One document of a file. *places* has the key of every path; () is the document's start.
+
+    *file* is where it was read from; empty for what was merged from several.
+    """
 
     ref: Ref
     layer: str
     content: Content
     places: Places
     value_places: Places
+    file: str = ""
 
     @property
     def place(self) -> Place:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from reconciler.model.event import Event
 from reconciler.model.notice import Published
 from reconciler.model.observed import Value
 from reconciler.model.ref import Ref
@@ -84,7 +85,8 @@ class Memory:
     *published* has the last notice of a sitting per language.
     *corrections* has, per field, who moved it each time before we put it right. *commit* is what
     the last apply was made from, where git said so. *signed_off* has, per change that nobody has
-    done, the teams that have approved it. *events* is how many were read.
+    done, the teams that have approved it. *applied* is the end of the last apply, or its beginning
+    where it never got to the end. *events* is how many were read.
     """
 
     base: Mapping[Ref, Mapping[str, Based]] = field(default_factory=dict)
@@ -98,6 +100,7 @@ class Memory:
     corrections: Mapping[tuple[Ref, str], tuple[str, ...]] = field(default_factory=dict)
     commit: str = ""
     signed_off: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    applied: Event | None = None
     events: int = 0
 
     @property

@@ -15,6 +15,7 @@ from reconciler.model.ref import Ref
 from reconciler.model.runbook import ABSENT
 from reconciler.model.sameness import same
 
+APPLIES = frozenset({Happened.STARTED, Happened.FINISHED})
 Base = dict[Ref, dict[str, Based]]
 DERIVED = frozenset(kind.derived for kind in KINDS if kind.derived)
 
@@ -34,6 +35,7 @@ class _Folding:
     corrections: dict[tuple[Ref, str], tuple[str, ...]] = field(default_factory=dict)
     commit: str = ""
     signed_off: dict[str, frozenset[str]] = field(default_factory=dict)
+    applied: Event | None = None
     events: int = 0
 
 
@@ -50,10 +52,17 @@ def recall(events: Iterable[Event]) -> Memory:
 
 
 def _of_run(folding: _Folding, event: Event) -> None:
+    if event.happened in APPLIES:
+        known = folding.applied
+        folding.applied = event if known is None else max(known, event, key=_in_time)
     if event.happened is Happened.STARTED:
         _start(folding.uses, event)
         _sign(folding.signed_off, event)
         folding.commit = event.commit.removesuffix("-dirty") or folding.commit
+
+
+def _in_time(event: Event) -> tuple[datetime, bool]:
+    return event.at, event.happened is Happened.FINISHED
 
 
 def _of_object(folding: _Folding, event: Event, ref: Ref) -> None:

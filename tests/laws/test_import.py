@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from reconciler import pipeline
 from reconciler.files.write import create
 from reconciler.kinds import KINDS
+from reconciler.pipeline import files
 from reconciler.sandbox import Sandbox
 from reconciler.sandbox.catalogue import PERMISSIONS, SETTINGS
 from reconciler.sandbox.tenants import Generated, Seed
@@ -28,7 +29,7 @@ SEEDS: dict[str, Seed] = {
 def take_over(campus, *refs):
     with ExitStack() as stack:
         case = campus.case(stack, read_only=True)
-        found = pipeline.take_over(case, campus.folder, "base", refs)
+        found = files.take_over(case, campus.folder, "base", refs)
     create({page.path: page.text for page in found.pages})
     return found
 

@@ -9,6 +9,7 @@ import pytest
 from reconciler import pipeline
 from reconciler.files.write import create
 from reconciler.model.ref import Ref
+from reconciler.pipeline import files
 from reconciler.sandbox import Sandbox
 from reconciler.sandbox.catalogue import SETTINGS, off
 from tests.campus import Campus
@@ -59,7 +60,7 @@ def take_over(campus, *refs):
     with ExitStack() as stack:
         case = campus.case(stack, read_only=True)
         chosen = tuple(map(Ref.parse, refs))
-        found = pipeline.take_over(case, campus.folder, "base", chosen)
+        found = files.take_over(case, campus.folder, "base", chosen)
     create({page.path: page.text for page in found.pages})
     assert pipeline.check(campus.folder).ok
     assert campus.plan().plan.changes == ()
@@ -293,7 +294,7 @@ def test_without_the_console_nothing_is_invented(campus):
 
     with ExitStack() as stack:
         case = campus.case(stack, read_only=True)
-        found = pipeline.take_over(case, campus.folder, "base", ())
+        found = files.take_over(case, campus.folder, "base", ())
 
     assert found.pages == ()
     whys = {str(item.ref): item.why for item in found.drafts.unseen}
@@ -322,8 +323,8 @@ def test_what_a_declared_rule_asks_for_does_not_become_an_exception_unless_it_is
 
     with ExitStack() as stack:
         case = campus.case(stack, read_only=True)
-        found = pipeline.take_over(case, campus.folder, "base", ())
-        named = pipeline.take_over(
+        found = files.take_over(case, campus.folder, "base", ())
+        named = files.take_over(
             case, campus.folder, "base", (Ref("Template", "plain"), Ref("Schedule", "S"))
         )
 

@@ -9,6 +9,7 @@ from reconciler.model.change import Why
 from reconciler.model.observed import Known
 from reconciler.model.proposal import Proposal
 from reconciler.model.ref import Ref
+from reconciler.pipeline import files
 from tests.campus import Campus
 
 MOVED = frozenset({Why.DRIFTED, Why.CONFLICTING, Why.UNATTRIBUTED})
@@ -27,7 +28,7 @@ def proposal(campus: Campus, *refs: str, everything: bool = False) -> Proposal:
     sight = campus.look(choice)
     with ExitStack() as stack:
         case = campus.case(stack, read_only=True)
-        return pipeline.propose(case, sight, campus.folder, everything=everything)
+        return files.propose(case, sight, campus.folder, everything=everything)
 
 
 def take(campus: Campus, *refs: str, everything: bool = False) -> Proposal:

@@ -9,6 +9,7 @@ from reconciler import pipeline
 from reconciler.model.notice import Notice
 from reconciler.model.ref import Ref
 from reconciler.model.terms import Terms
+from reconciler.pipeline import people
 from reconciler.sandbox import Sandbox
 from reconciler.steps.translate import translate
 from tests.campus import Campus
@@ -25,12 +26,12 @@ def northwood(folder: Path) -> Iterator[Campus]:
 def terms(campus: Campus, name: str) -> Terms:
     with ExitStack() as stack:
         case = campus.case(stack, read_only=True)
-        return pipeline.sittings(case, pipeline.look(case))[Ref("Schedule", name)]
+        return people.sittings(case, pipeline.look(case))[Ref("Schedule", name)]
 
 
 def notice(campus: Campus, name: str, language: str = "en", *, office: bool = False) -> Notice:
     with ExitStack() as stack:
         case = campus.case(stack, read_only=True)
-        told = pipeline.sittings(case, pipeline.look(case))[Ref("Schedule", name)]
+        told = people.sittings(case, pipeline.look(case))[Ref("Schedule", name)]
         phrases = translate(campus.folder, language)
-        return pipeline.notice(case, told, phrases, office=office)
+        return people.notice(case, told, phrases, office=office)

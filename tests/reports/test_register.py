@@ -12,6 +12,7 @@ from reconciler import pipeline
 from reconciler.model.observed import State
 from reconciler.model.place import Place
 from reconciler.model.register import Collected, Entry, Given
+from reconciler.pipeline import registers
 from reconciler.reports import csv, markdown
 from reconciler.reports.register import RegisterDocument
 from tests.fixtures import campus, folder, sandbox, settled
@@ -29,7 +30,7 @@ def document(config: Path, environment: str = "sandbox") -> RegisterDocument:
     assert checked.site is not None
     assert checked.site.privacy is not None
     privacy = checked.site.privacy
-    entries = pipeline.registered(checked, environment, NOW)
+    entries = registers.registered(checked, environment, NOW)
     return RegisterDocument(
         institution=checked.site.name,
         environment=environment,
@@ -102,7 +103,7 @@ def test_an_exception_that_has_ended_no_longer_counts(folder: Path) -> None:
 def test_the_live_register_has_what_sittings_really_run_with(settled) -> None:
     with ExitStack() as stack:
         case = settled.case(stack, read_only=True)
-        found = {entry.sittings: entry for entry in pipeline.collecting(case, None)}
+        found = {entry.sittings: entry for entry in registers.collecting(case, None)}
 
     activated, draft = found["CHEM-120-MAIN"], found["ANAT-101-RESIT"]
     assert (activated.state, activated.candidates) == (State.ACTIVATED, 210)
@@ -115,7 +116,7 @@ def test_the_live_register_has_what_sittings_really_run_with(settled) -> None:
 def test_over_the_public_api_alone_everything_is_unknown(campus) -> None:
     campus.console = False
     with ExitStack() as stack:
-        entries = pipeline.collecting(campus.case(stack, read_only=True), None)
+        entries = registers.collecting(campus.case(stack, read_only=True), None)
 
     assert entries
     assert all(entry.data == () and len(entry.unknown) == 7 for entry in entries)

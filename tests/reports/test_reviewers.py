@@ -10,6 +10,7 @@ import pytest
 from reconciler import pipeline
 from reconciler.model.ref import Ref
 from reconciler.model.reviewing import Duty, Reviewing
+from reconciler.pipeline import people
 from reconciler.reports import csv, markdown, text
 from tests.campus import Campus
 from tests.reports.conftest import Golden
@@ -45,7 +46,7 @@ def unknown(campus: Campus) -> list[str]:
 def reviewers(campus: Campus) -> tuple[Reviewing, ...]:
     with ExitStack() as stack:
         case = campus.case(stack, read_only=True)
-        return pipeline.reviewers(case, pipeline.look(case))
+        return people.reviewers(case, pipeline.look(case))
 
 
 def role(campus: Campus, more: str, title: str = "Marker") -> None:

@@ -49,6 +49,7 @@ def _document(
     """The register, the site's time zone, and whether the files are sound."""
     from reconciler import pipeline  # noqa: PLC0415
     from reconciler.cli.case import declared, opened  # noqa: PLC0415
+    from reconciler.pipeline import registers  # noqa: PLC0415
     from reconciler.reports import text  # noqa: PLC0415
     from reconciler.reports.register import RegisterDocument  # noqa: PLC0415
 
@@ -59,9 +60,9 @@ def _document(
     site, _ = declared(validated, name)
     if live:
         with opened(config, name, talk) as at, talk.busy(f"looking at {name}"):
-            entries = pipeline.collecting(at.case, site.privacy)
+            entries = registers.collecting(at.case, site.privacy)
     else:
-        entries = pipeline.registered(validated, name, now)
+        entries = registers.registered(validated, name, now)
     basis, contact = (site.privacy.basis, site.privacy.contact) if site.privacy else ("", "")
     document = RegisterDocument(site.name, name, now, live, basis, contact, entries)
     return document, site.time_zone, validated.ok

@@ -19,13 +19,14 @@ def reviewers(environment: str, config: Path, form: str) -> None:
     from reconciler import pipeline  # noqa: PLC0415
     from reconciler.cli.case import opened  # noqa: PLC0415
     from reconciler.cli.talk import Talk  # noqa: PLC0415
+    from reconciler.pipeline import people  # noqa: PLC0415
     from reconciler.reports import csv, markdown, text  # noqa: PLC0415
 
     talk = Talk()
     with opened(config, environment, talk) as at:
         with talk.busy(f"looking at {environment}"):
             sight = pipeline.look(at.case)
-        found = pipeline.reviewers(at.case, sight)
+        found = people.reviewers(at.case, sight)
     match form:
         case "markdown":
             talk.raw(markdown.reviewers(found))

@@ -10,11 +10,13 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache, cached_property
-from typing import Final
-
-import cel
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
 
 from reconciler.steps.judge.failure import Failure, Flaw, failed, guess, kind_of
+
+if TYPE_CHECKING:
+    import cel
 
 LONGEST: Final = 2_000  # characters
 MACROS: Final = 4
@@ -39,6 +41,12 @@ FUNCTIONS: Final = _TYPES - {"list", "map"} | {
 }
 
 
+@cache
+def _library() -> Any:  # noqa: ANN401 -- a module
+    """The library, imported by the first policy: it brings a command line that takes its time."""
+    return import_module("cel")
+
+
 @dataclass(frozen=True)
 class Scope:
     """Values by name, converted once for all expressions."""
@@ -46,9 +54,10 @@ class Scope:
     values: Mapping[str, object]
 
     @cached_property
-    def context(self) -> cel.Context:
+    def context(self) -> "cel.Context":
         """The values as CEL sees them."""
-        return cel.Context(variables=dict(self.values))
+        made: cel.Context = _library().Context(variables=dict(self.values))
+        return made
 
     @cached_property
     def width(self) -> int:
@@ -73,8 +82,8 @@ class Expression:
     source: str
     names: frozenset[str]
     macros: int
-    program: cel.Program = field(compare=False, repr=False)
-    condition: cel.Program = field(compare=False, repr=False)
+    program: "cel.Program" = field(compare=False, repr=False)
+    condition: "cel.Program" = field(compare=False, repr=False)
 
     def cost(self, scope: Scope) -> int:
         """The most steps that it can take: a macro goes through a list, and may make another."""
@@ -111,11 +120,11 @@ def expression(source: str, known: frozenset[str]) -> Expression | Flaw:
         flaw = _too_much(source, bare)
         if flaw:
             return flaw
-        program = cel.compile(source)
+        program = _library().compile(source)
         flaw = _strange(program, bare, known)
         if flaw:
             return flaw
-        condition = cel.compile(f"({source}\n) ? true : false")
+        condition = _library().compile(f"({source}\n) ? true : false")
     except ValueError as error:
         return Flaw.syntax(source, str(error))
     names = frozenset(program.variables()) & known
@@ -127,7 +136,7 @@ def together(expressions: Collection[Expression]) -> Expression:
     source = "\n&& ".join(f"({each.source}\n)" for each in expressions)
     names = frozenset(name for each in expressions for name in each.names)
     most = max(each.macros for each in expressions)
-    program = cel.compile(source)
+    program = _library().compile(source)
     return Expression(source, names, most, program, program)
 
 
@@ -146,7 +155,7 @@ def _too_much(source: str, bare: str) -> Flaw | None:
     return None
 
 
-def _strange(program: cel.Program, bare: str, known: frozenset[str]) -> Flaw | None:
+def _strange(program: "cel.Program", bare: str, known: frozenset[str]) -> Flaw | None:
     """The first function or value that does not exist."""
     own = set(_MACRO.findall(bare))
     for name in program.functions():

@@ -33,7 +33,7 @@ def document(layer: str, parsed: Parsed) -> Iterator[Document | Problem]:
     if isinstance(kind, str) and kind in KEYS:
         name = content.get(KEYS[kind])
         ref = Ref(kind, str(name) if isinstance(name, str) else "")
-        yield Document(ref, layer, content, parsed.keys, parsed.values)
+        yield Document(ref, layer, content, parsed.keys, parsed.values, parsed.file)
     elif kind is not None or "kind" not in content:
         yield _unknown(parsed, kind)
 

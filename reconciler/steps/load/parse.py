@@ -20,6 +20,7 @@ _DOCUMENT_START = re.compile(r"^---(?=\s|\Z)", re.MULTILINE)
 class Parsed:
     """One YAML document as plain values, with the place of every key and of every value."""
 
+    file: str
     content: object
     keys: Places
     values: Places
@@ -53,7 +54,7 @@ def _documents(stream: Stream) -> Iterator[Parsed | Problem]:
             continue
         content = walk.value(node)
         stream.contents.append(content)
-        yield Parsed(content, Keys(stream, number), Values(stream, number))
+        yield Parsed(file, content, Keys(stream, number), Values(stream, number))
         yield from dict.fromkeys(walk.problems)
     if not stream.contents and text.strip():
         yield _empty(Place(file, line))

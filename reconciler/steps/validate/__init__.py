@@ -100,5 +100,5 @@ def _attributed(problem: Problem, wanted: Wanted, result: Effective) -> Problem:
 
 def _files(configuration: Configuration, problems: Sequence[Problem]) -> tuple[str, ...]:
     """Every file that was looked at; one that holds no document has a problem instead."""
-    sound = {document.place.file for document in configuration.documents}
+    sound = {document.file for document in configuration.documents}
     return tuple(sorted(sound | {problem.place.file for problem in problems if problem.place}))
