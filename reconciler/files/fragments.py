@@ -41,11 +41,6 @@ def item(value: object) -> list[str]:
     return [f"- {first}", *(f"  {line}" for line in others)]
 
 
-def document(content: Mapping[str, object]) -> str:
-    """A whole document."""
-    return "\n".join(line for key, value in content.items() for line in pair(key, value)) + "\n"
-
-
 def _laid_out(value: object) -> object:
     if not isinstance(value, Mapping | list):
         return _text(value)

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from typing import Final
 
 from reconciler.model.ref import Ref
@@ -16,15 +16,26 @@ _DEVICES: Final = frozenset(
 
 def file_names(refs: Iterable[Ref]) -> Iterator[tuple[Ref, str]]:
     """A name for each, without folder and ending; the first by name gets the plain one."""
-    taken: set[tuple[str, str]] = set()
+    taken: dict[str, set[str]] = {}
     for ref in sorted(refs):
-        plain = slug(ref.name.casefold() if ref.kind == "Role" else ref.name)
-        name, number = plain, 1
-        while (ref.kind, _folded(name)) in taken or _folded(name) in _DEVICES:
-            number += 1
-            name = f"{plain}-{number}"
-        taken.add((ref.kind, _folded(name)))
+        beside = taken.setdefault(ref.kind, set())
+        name = free(plain(ref), beside)
+        beside.add(folded(name))
         yield ref, name
+
+
+def plain(ref: Ref) -> str:
+    """The name that an object's file has when no other has it."""
+    return slug(ref.name.casefold() if ref.kind == "Role" else ref.name)
+
+
+def free(name: str, taken: Container[str]) -> str:
+    """*name*, with a number where it is folded among those *taken*, or that of a device."""
+    found, number = name, 1
+    while folded(found) in taken or folded(found) in _DEVICES:
+        number += 1
+        found = f"{name}-{number}"
+    return found
 
 
 def slug(name: str) -> str:
@@ -34,5 +45,6 @@ def slug(name: str) -> str:
     return words[:_LONGEST].strip("-._") or "unnamed"
 
 
-def _folded(name: str) -> str:
+def folded(name: str) -> str:
+    """What two names have in common that a file system may take for one."""
     return unicodedata.normalize("NFKC", name.casefold())

@@ -8,9 +8,8 @@ from pathlib import Path
 from reconciler.files.emit import emit
 from reconciler.files.names import file_names
 from reconciler.model.drafted import Drafted
+from reconciler.model.modeline import SCHEMAS, modeline
 from reconciler.model.ref import Ref
-
-SCHEMAS = "schemas"  # beside the configuration, as `reconciler schema --out` makes them
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +33,6 @@ def pages(
 
 
 def _page(document: Drafted, root: Path, path: Path) -> Page:
-    schema = root.absolute().parent / SCHEMAS / f"{document.ref.kind.lower()}.json"
-    modeline = Path(os.path.relpath(schema, path.absolute().parent)).as_posix()
-    return Page(document.ref, path, emit(document, modeline))
+    schemas = os.path.relpath(root.absolute().parent / SCHEMAS, path.absolute().parent)
+    first = modeline(document.ref.kind, Path(schemas).as_posix())
+    return Page(document.ref, path, emit(document.content, first, document.comment))

@@ -2,13 +2,9 @@
 
 from pathlib import PurePosixPath
 
-SCHEMAS = PurePosixPath("schemas")
+SCHEMAS = PurePosixPath("schemas")  # at home in the repository, as `reconciler schema --out` has it
 
 
-def modeline(path: PurePosixPath, kind: str, schemas: PurePosixPath = SCHEMAS) -> str:
-    """The comment for the file at *path*, which holds documents of one *kind*.
-
-    Both paths count from the same folder: the home of the repository.
-    """
-    up = "../" * (len(path.parts) - 1)
-    return f"# yaml-language-server: $schema={up}{schemas}/{kind.lower()}.json"
+def modeline(kind: str, schemas: str) -> str:
+    """The comment for documents of one *kind*; *schemas* is their folder as the file sees it."""
+    return f"# yaml-language-server: $schema={schemas}/{kind.lower()}.json"

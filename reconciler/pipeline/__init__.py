@@ -55,7 +55,6 @@ def look(case: Case, choice: Choice = EVERYTHING) -> Sight:
     plan = _noting(compare(world, memory, case.environment), doubts(reviewing))
     plan = _named(plan, live, memory, case.platform)
     plan = _chosen(plan, choice, memory)
-    plan = replace(plan, problems=tuple(identified(plan.problems, normpath(case.root))))
     effects = direct(plan, live, case.catalogue)
     demands = demand(plan, effects, case.allowance, memory)
     around = Circumstances(live, memory, case.catalogue, case.allowance, now, world.today, demands)
@@ -67,6 +66,8 @@ def look(case: Case, choice: Choice = EVERYTHING) -> Sight:
         demands=demands,
     )
     judged = judge_changes(judged, case.desired, case.policies, now)
+    found = tuple(identified(judged.plan.problems, normpath(case.root)))
+    judged = replace(judged, plan=replace(judged.plan, problems=found))
     return Sight(live, memory, instruct(judged, world, case.office, now), reviewing)
 
 

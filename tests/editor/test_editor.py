@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import pytest
 
 from reconciler.kinds import KINDS
-from reconciler.model.modeline import modeline
+from reconciler.model.modeline import SCHEMAS, modeline
 from tests.editor.lsp import Editor
 from tests.node import needs_node
 
@@ -91,9 +91,14 @@ def placed(typed: Typed, word: str) -> tuple[int, int]:
     return before.count("\n") + 1, len(before) - before.rfind("\n") - 1
 
 
+def to_schemas(path: str) -> str:
+    """The folder of the schemas as a file at *path* of a repository names it."""
+    return "../" * path.count("/") + str(SCHEMAS)
+
+
 @pytest.mark.parametrize("typed", TYPED, ids=lambda typed: typed.kind)
 def test_an_editor_helps_with_every_kind(editor: Editor, typed: Typed) -> None:
-    first = modeline(PurePosixPath(typed.path), typed.kind)
+    first = modeline(typed.kind, to_schemas(typed.path))
     text = f"{first}\n{typed.text.replace(HERE, '')}"
 
     squiggles = [squiggle["message"] for squiggle in editor.open(typed.path, text)]
@@ -123,6 +128,6 @@ def test_every_file_starts_with_its_modeline(path: Path) -> None:
     first, *rest = path.read_text(encoding="utf-8").splitlines()
     kind = next(line.removeprefix("kind: ") for line in rest if line.startswith("kind: "))
 
-    assert first == modeline(PurePosixPath(path.relative_to(ROOT).as_posix()), kind)
+    assert first == modeline(kind, to_schemas(path.relative_to(ROOT).as_posix()))
     schema = first.partition("=")[2]
     assert (path.parent / schema).is_file()

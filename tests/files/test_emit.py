@@ -9,7 +9,7 @@ from ruamel.yaml import YAML
 
 from reconciler.files.emit import emit
 from reconciler.model.document import Document
-from reconciler.model.drafted import Drafted, Item
+from reconciler.model.drafted import Item
 from reconciler.model.ref import Ref
 from reconciler.steps.load import read
 from reconciler.steps.load.files import Source
@@ -48,7 +48,7 @@ def loaded(text):
 def test_what_is_written_is_read_back_the_same(name, more):
     content = {"kind": "Template", "id": name, **more}
 
-    text = emit(Drafted(Ref("Template", name), content), "schema.json")
+    text = emit(content, "# schema.json")
 
     document = loaded(text)
     assert document.ref == Ref("Template", name)
@@ -68,7 +68,7 @@ def test_a_document_is_written_in_the_style_of_the_example():
         "accept": [{"rule": "a-rule", "why": "found, today"}],
     }  # fmt: skip
 
-    text = emit(Drafted(Ref("Template", "0123"), content, comment="What it is for."), "../t.json")
+    text = emit(content, "# yaml-language-server: $schema=../t.json", "What it is for.")
 
     assert text == (
         "# yaml-language-server: $schema=../t.json\n"
@@ -89,6 +89,6 @@ def test_a_document_is_written_in_the_style_of_the_example():
 
 @given(st.lists(st.text("abc ,", min_size=1, max_size=40), min_size=1, max_size=9))
 def test_no_line_between_brackets_is_long(words):
-    text = emit(Drafted(Ref("Role", "x"), {"kind": "Role", "title": "x", "can": words}), "s")
+    text = emit({"kind": "Role", "title": "x", "can": words}, "# s")
 
     assert all(len(line) <= 130 for line in text.splitlines() if re.search(r"\[.*\]", line))

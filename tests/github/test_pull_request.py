@@ -131,3 +131,32 @@ def test_nothing_runs_with_tokens_before_it_is_switched_on(stage):
 
     assert ran.jobs == {}
     assert REPOSITORY not in ran.said
+
+
+RULES = """\
+    channels: {roles: runbook}
+    approvals:
+      - {team: data-protection, when: [data collection widened], why: it is in the register}
+policies:
+  - {use: integrity-stands-before-exams, level: warning}
+"""
+
+
+def test_what_every_rule_says_of_the_plan_is_in_the_comment(stage):
+    site = stage.config / "site.yaml"
+    site.write_text(site.read_text(encoding="utf-8") + RULES, encoding="utf-8")
+    stage.push("Rules")
+    stage.edit(STANDARD, "full_screen: lenient", "full_screen: none")
+    stage.edit(STANDARD, "web_traffic: false", "web_traffic: true")
+
+    stage.propose()
+
+    (comment,) = stage.github.ours(stage.number)
+    before, _, _ = comment.partition("<summary>The whole plan")
+    assert re.search(
+        r"^All changes: integrity weakened, .*widened \(browsing", before, re.MULTILINE
+    )
+    assert "- **data-protection**: it is in the register; " in before
+    assert "breaks the policy integrity-stands-before-exams" in before
+    assert "<code>policy-integrity-stands-before-exams-" in before
+    assert "### By hand\n\n- <code>Role/" in before

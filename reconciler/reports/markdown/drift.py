@@ -40,7 +40,7 @@ def _parts(document: DriftDocument, zone: tzinfo) -> Iterator[str]:
     yield escape(sentences.drift(document))
     yield inactive(document.inactive)
     if document.problems:
-        yield "### Problems found on the tenant"
+        yield "### Problems found"
         yield problems(document.problems)
     if document.moved:
         rows = [row for moved in document.moved for row in _rows(moved, zone)]

@@ -53,7 +53,7 @@ def head(document: PlanDocument, zone: tzinfo) -> Iterator[str]:
     yield inactive(document.aside.inactive)
     yield from _approvals(document)
     if document.problems:
-        yield "### Problems found on the tenant"
+        yield "### Problems found"
         yield problems(document.problems)
 
 

@@ -25,7 +25,7 @@ def drift(document: DriftDocument, zone: tzinfo) -> Iterator[Block]:
         yield [line(made(document.environment, document.made, zone), "dim")]
     yield from inactive(document.inactive)
     if document.problems:
-        yield heading("Problems found on the tenant")
+        yield heading("Problems found")
         yield problems(document.problems)
     for title, named in ((MOVED, True), (DIFFER, False)):
         found = list(_objects(document, named, zone))

@@ -25,7 +25,7 @@ def plan(document: PlanDocument, zone: tzinfo) -> Iterator[Block]:
         yield [line(_head(document, zone), "dim")]
     yield from inactive(document.aside.inactive)
     if document.problems:
-        yield heading("Problems found on the tenant")
+        yield heading("Problems found")
         yield problems(document.problems)
     for group, members in grouped(document.changes).items():
         if members:

@@ -58,7 +58,7 @@ def _verdict(document: PlanDocument) -> str:
 
 def _work(document: PlanDocument) -> Iterator[tuple[str, str]]:
     if document.problems:
-        yield "problems", f"{len(document.problems)} found on the tenant"
+        yield "problems", f"{len(document.problems)} found"
     causes = Counter(cause for entry in document.changes for cause in _causes(entry.change))
     if causes:
         yield "why", ", ".join(f"{count} {why}" for why, count in sorted(causes.items()))
