@@ -30,6 +30,8 @@ environments:
     quiet_off: [cirrus-release, cirrus-maintenance]
     limits: {{changes: 100%}}
     pace: {{requests_per_second: 100000, in_flight: 8}}
+catalogue:
+  rows: [{rows}]
 """
 
 
@@ -103,8 +105,9 @@ def tenant(schedules: int) -> Iterator[Tenant]:
 def declare(tenant: Tenant, root: Path) -> None:
     """Write the files that declare all that the tenant holds, one object a file."""
     (root / "base").mkdir(parents=True)
-    site = SITE.format(integrations=tenant.integrations, console=tenant.console)
-    (root / "site.yaml").write_text(site)
+    rows = sorted({row for item in tenant.items("/roles") for row in item["Permissions"]})
+    ends = {"integrations": tenant.integrations, "console": tenant.console}
+    (root / "site.yaml").write_text(SITE.format(**ends, rows=", ".join(map(json.dumps, rows))))
     for item in tenant.items("/proctorio/templates"):
         _write(root, "templates", item["ExternalId"], _template(item))
     for item in tenant.items("/roles"):
@@ -167,7 +170,12 @@ def _role(item: Mapping[str, Any]) -> dict[str, object]:
 
 
 def _assessment(item: Mapping[str, Any]) -> dict[str, object]:
-    return {"kind": "Assessment", "id": item["ExternalId"], "proctoring": item["UseProctorIo"]}
+    return {
+        "kind": "Assessment",
+        "id": item["ExternalId"],
+        "proctoring": item["UseProctorIo"],
+        "schedules": [{"template": "template-0001"}],
+    }
 
 
 def _write(root: Path, folder: str, name: str, document: Mapping[str, object]) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from reconciler.model.place import Place
+from reconciler.model.place import Place, Spot
 from reconciler.model.ref import Ref
 
 
@@ -32,7 +32,12 @@ class Reviewing:
     if_confirmed: str = ""
     users: int | None = None
     duties: tuple[Duty, ...] = ()
-    place: Place | None = None
+    spot: Spot | None = None
+
+    @property
+    def place(self) -> Place | None:
+        """Where the files speak of it."""
+        return self.spot.place if self.spot else None
 
     @property
     def findings(self) -> tuple[str, ...]:

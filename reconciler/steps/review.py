@@ -81,7 +81,7 @@ def _reviewing(wanted: Wanted, sittings: int, roles: "_Roles") -> Reviewing:
     if named is None:
         missing = (_NOBODY,) if proctored else ()
         return Reviewing(
-            ref, proctored=proctored, sittings=sittings, duties=missing, place=wanted.place()
+            ref, proctored=proctored, sittings=sittings, duties=missing, spot=wanted.spot()
         )
     role = Ref("Role", named.by)
     invigilation = (roles.invigilation,) if proctored else ()
@@ -95,7 +95,7 @@ def _reviewing(wanted: Wanted, sittings: int, roles: "_Roles") -> Reviewing:
         if_confirmed=named.if_confirmed,
         users=roles.users(role),
         duties=duties,
-        place=wanted.place("review"),
+        spot=wanted.spot("review"),
     )
 
 

@@ -84,7 +84,8 @@ def _leaves(entry: os.DirEntry[str], root: str) -> bool:
 def _file(path: str, layer: str) -> Source | Problem:
     try:
         with FileIO(path) as file:
-            raw = file.read(MAX_BYTES + 1)
+            # Asked for more than is there, it would set aside that much for each small file.
+            raw = file.read(min(os.fstat(file.fileno()).st_size, MAX_BYTES) + 1)
     except OSError as error:
         return _unreadable(path, error)
     if len(raw) > MAX_BYTES:

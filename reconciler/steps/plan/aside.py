@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from reconciler.kinds import KINDS, Kind
 from reconciler.kinds.kind import Target, World
 from reconciler.model.memory import Memory, Vouched
-from reconciler.model.observed import Recorded, Value, Verified
+from reconciler.model.observed import Recorded, State, Value, Verified
 from reconciler.model.plan import Aside, Attested, Converged, Note, Release, Running
 from reconciler.model.reach import Action
 from reconciler.model.ref import Ref
@@ -70,7 +70,7 @@ def _released(ours: Mapping[Ref, Target], world: World, memory: Memory) -> Itera
         gone = sorted(
             path
             for path in based
-            if not _derived(path) and (target is None or path not in target.asked)
+            if (target is None or path not in target.asked) and not _derived(path)
         )
         here = ref in world.live.of(ref.kind) or ref.kind in unread
         if gone and here and not (target and target.absent):
@@ -121,7 +121,8 @@ def _running(ours: Mapping[Ref, Target], world: World, memory: Memory) -> Iterat
     """What our sittings run with, where the ledger does not say so yet."""
     for ref in ours:
         observed = world.live.of(ref.kind).get(ref)
-        if observed is None or observed.sitting is None:
+        sitting = observed.sitting if observed else None
+        if observed is None or sitting is None or sitting.state is State.DRAFT:
             continue
         settings = {path: value for path, value in observed.fields.items() if _derived(path)}
         known = memory.ran.get(ref, ())

@@ -130,7 +130,7 @@ def _update(
     fields = tuple(
         _field(kind, target, path, observed.reading(path), memory)
         for path, asked in target.asked.items()
-        if not _equal(observed.reading(path), asked)
+        if not _equal(observed, path, asked)
     )
     if not fields:
         return
@@ -160,8 +160,10 @@ def _derived(kind: Kind, path: str) -> bool:
     return bool(kind.derived) and path.partition(".")[0] == kind.derived
 
 
-def _equal(reading: Reading, asked: Asked) -> bool:
-    match reading:
+def _equal(observed: Observed, path: str, asked: Asked) -> bool:
+    if not observed.unseen:
+        return same(observed.fields.get(path), asked.value)
+    match observed.reading(path):
         case Verified(value) | Recorded(value):
             return same(value, asked.value)
         case Unknown():
