@@ -3,7 +3,8 @@
 import argparse
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks import beside, cases, page, policies, storm
@@ -12,14 +13,81 @@ from benchmarks.measure import RUNS
 
 DOCS = Path(__file__).parents[1] / "docs"
 SIZES = (1_000, 10_000, 50_000)
+PARTS = ("start", "plan", "growth", "memory", "validate", "policies", "apply", "storm", "peers")
 PEERS_AT = 1_000  # gitlabform asks for each object by itself, so that more takes an hour
+
+
+@dataclass(frozen=True, slots=True)
+class Benchmark:
+    """Everything that is measured, each part a method; *plans* has what later parts need."""
+
+    sizes: Sequence[int]
+    runs: int
+    home: Path
+    plans: dict[int, Line] = field(default_factory=dict)
+
+    @property
+    def middle(self) -> int:
+        """The size at which what does not depend on size is measured."""
+        return self.sizes[min(1, len(self.sizes) - 1)]
+
+    def start(self) -> Iterator[Line]:
+        """How long it takes to say what it can do."""
+        return cases.start(self._folder("start"), self.runs)
+
+    def plan(self) -> Iterator[Line]:
+        """Plans over tenants of every size."""
+        for size in self.sizes:
+            for line in cases.plans(size, self._folder("plan"), self.runs):
+                if line.what == cases.NO_CHANGE:
+                    self.plans[size] = line
+                yield line
+
+    def growth(self) -> Iterator[Line]:
+        """The time per object of the largest against the smallest."""
+        if len(self.plans) > 1:
+            small, large = self.sizes[0], self.sizes[-1]
+            yield cases.growth(self.plans[small], self.plans[large], large // small)
+
+    def memory(self) -> Iterator[Line]:
+        """The peak against the decoded pages."""
+        return cases.memory(self.sizes[-1], self._folder("memory"))
+
+    def validate(self) -> Iterator[Line]:
+        """Beside the bare parse and check-jsonschema."""
+        return cases.validation(self.middle, self._folder("validate"), self.runs)
+
+    def policies(self) -> Iterator[Line]:
+        """What ten policies cost."""
+        return policies.judged(10_000, self._folder("policies"), self.runs)
+
+    def apply(self) -> Iterator[Line]:
+        """One in a hundred, with latency."""
+        return cases.applied(self.middle, self._folder("apply"), self.runs)
+
+    def storm(self) -> Iterator[Line]:
+        """Through a proxy that answers 429."""
+        return storm.storm(self.middle, self._folder("storm"), self.runs)
+
+    def peers(self) -> Iterator[Line]:
+        """Other tools at the same shape of work."""
+        if self.middle in self.plans:
+            ours, objects = self.plans[self.middle].cost, self.middle * 3 // 2
+            yield beside.octodns(objects, self._folder("octodns"), self.runs, ours)
+        if PEERS_AT in self.plans:
+            ours = self.plans[PEERS_AT].cost
+            yield beside.gitlabform(PEERS_AT, self._folder("gitlabform"), ours)
+
+    def _folder(self, name: str) -> Path:
+        return cases.fresh(self.home / name)
 
 
 def main() -> None:
     """Measure what was asked for, and write the page when that was all of it."""
     options = _options()
     with tempfile.TemporaryDirectory(prefix="reconciler-benchmark-") as folder:
-        lines = list(_measured(options.sizes, options.runs, Path(folder), set(options.only)))
+        benchmark = Benchmark(options.sizes, options.runs, Path(folder))
+        lines = [line for part in options.only or PARTS for line in _told(benchmark, part)]
     if not options.only:
         page.write(lines, DOCS, options.runs)
 
@@ -28,58 +96,17 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=main.__doc__)
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="schedules per tenant")
     parser.add_argument("--runs", type=int, default=RUNS, help="of each command, after a warm-up")
-    parser.add_argument("--only", nargs="*", default=[], help="parts by name; nothing is written")
+    parser.add_argument("--only", nargs="*", choices=PARTS, help="these parts; nothing is written")
     return parser.parse_args()
 
 
-def _measured(sizes: list[int], runs: int, home: Path, only: set[str]) -> Iterator[Line]:
-    """Every line as soon as it is known; progress goes to stderr."""
-    plans: dict[int, Line] = {}
-    for name, part in _parts(sizes, runs, home, plans).items():
-        if only and name not in only:
-            continue
-        for line in part():
-            sys.stderr.write(f"{line.part}: {line.what}: {line.cost.cpu:.2f} s CPU\n")
-            yield line
-
-
-def _parts(
-    sizes: list[int], runs: int, home: Path, plans: dict[int, Line]
-) -> dict[str, Callable[[], Iterator[Line]]]:
-    middle = sizes[min(1, len(sizes) - 1)]
-
-    def folder(name: str) -> Path:
-        return cases.fresh(home / name)
-
-    def plan() -> Iterator[Line]:
-        for size in sizes:
-            for line in cases.plans(size, folder("plan"), runs):
-                if line.what == cases.NO_CHANGE:
-                    plans[size] = line
-                yield line
-
-    def growth() -> Iterator[Line]:
-        if len(plans) > 1:
-            yield cases.growth(plans[sizes[0]], plans[sizes[-1]], sizes[-1] // sizes[0])
-
-    def peers() -> Iterator[Line]:
-        if middle in plans:
-            objects = middle * 3 // 2
-            yield beside.octodns(objects, folder("octodns"), runs, plans[middle].cost)
-        if PEERS_AT in plans:
-            yield beside.gitlabform(PEERS_AT, folder("gitlabform"), plans[PEERS_AT].cost)
-
-    return {
-        "start": lambda: cases.start(folder("start"), runs),
-        "plan": plan,
-        "growth": growth,
-        "memory": lambda: cases.memory(sizes[-1], folder("memory")),
-        "validate": lambda: cases.validation(middle, folder("validate"), runs),
-        "policies": lambda: policies.judged(10_000, folder("policies"), runs),
-        "apply": lambda: cases.applied(middle, folder("apply"), runs),
-        "storm": lambda: storm.storm(middle, folder("storm"), runs),
-        "peers": peers,
-    }
+def _told(benchmark: Benchmark, part: str) -> Iterator[Line]:
+    """Every line of a part as soon as it is known; progress goes to stderr."""
+    lines: Iterator[Line] = getattr(benchmark, part)()
+    for line in lines:
+        ratio = "" if line.ratio is None else f", {line.ratio:.2f} x {line.verdict}"
+        sys.stderr.write(f"{line.part}: {line.what}: {line.cost.cpu:.2f} s CPU{ratio}\n")
+        yield line
 
 
 if __name__ == "__main__":

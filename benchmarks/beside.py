@@ -16,7 +16,7 @@ SETTINGS = 10
 
 
 def octodns(objects: int, folder: Path, runs: int, ours: Cost) -> Line:
-    """OctoDNS from YAML to a provider in the same process; *ours* is our plan of as many objects."""
+    """OctoDNS from YAML to a provider in the same process; *ours*: our plan of as many objects."""
     records = {
         f"r{number:05}": [f"setting {key} is {number * key % 7}" for key in range(SETTINGS)]
         for number in range(objects)

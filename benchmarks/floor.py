@@ -2,8 +2,8 @@
 
 `python floor.py parse CONFIG` reads and parses the files with PyYAML's C loader.
 `python floor.py fetch URL` fetches the pages with the bare client, and holds them decoded.
-`python floor.py plan CONFIG URL` does both and compares dicts. It checks nothing, knows no rules and
-no places, and reports nothing.
+`python floor.py plan CONFIG URL` does both and compares dicts. It checks nothing, knows no rules
+and no places, and reports nothing.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""A tenant behind a proxy that lets so many requests a second through and answers 429 to the rest."""
+"""A tenant behind a proxy that lets so many requests a second through, and 429 for the rest."""
 
 import shutil
 import socket
