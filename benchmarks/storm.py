@@ -3,6 +3,7 @@
 import shutil
 import socket
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -81,6 +82,7 @@ def _await(port: int) -> None:
         try:
             socket.create_connection(("127.0.0.1", port), timeout=0.05).close()
         except OSError:
+            time.sleep(0.05)
             continue
         return
     raise RuntimeError("nginx does not listen")

@@ -8,6 +8,8 @@ from threading import BoundedSemaphore, Lock
 from reconciler.platform.clock import Clock
 from reconciler.platform.settings import Pace
 
+SLOWEST_PER_SECOND = 1.0
+
 
 class Gate:
     """One for all channels of a tenant: they share its pace. Safe to use from many threads."""
@@ -20,6 +22,7 @@ class Gate:
         burst = max(1, int(pace.requests_per_second))
         self._period = burst / pace.requests_per_second
         self._starts: deque[float] = deque(maxlen=burst)
+        self._rate = pace.requests_per_second
         self._opens = 0.0
 
     @contextmanager
@@ -32,9 +35,16 @@ class Gate:
             yield
 
     def close_for(self, seconds: float) -> None:
-        """Let nobody out for a while: the platform asked one of us to wait, and means all."""
+        """Let nobody out for a while: the platform asked one of us to wait, and means all.
+
+        After that it goes on evenly at half the pace: the platform allows less than was promised.
+        """
         with self._lock:
-            self._opens = max(self._opens, self._clock.monotonic() + seconds)
+            now = self._clock.monotonic()
+            if now >= self._opens:  # those that were on their way together are one refusal
+                self._rate = max(self._rate / 2, min(self._rate, SLOWEST_PER_SECOND))
+                self._starts, self._period = deque(maxlen=1), 1 / self._rate
+            self._opens = max(self._opens, now + seconds)
 
     def _reserve(self) -> float:
         with self._lock:

@@ -2,6 +2,8 @@
 
 from threading import Barrier, Lock, Thread
 
+import pytest
+
 from reconciler.platform.clock import Clock
 from reconciler.platform.gate import Gate
 from reconciler.platform.settings import Pace
@@ -49,6 +51,28 @@ def test_a_closed_gate_lets_nobody_out(hourglass):
     pass_through(gate, 2)
 
     assert hourglass.seconds == 20
+
+
+def test_after_a_refusal_it_goes_on_evenly_at_half_the_pace(hourglass):
+    gate = Gate(Pace(requests_per_second=20, in_flight=8), hourglass.clock)
+
+    gate.close_for(1)
+    gate.close_for(1)  # was on its way with the first
+    pass_through(gate, 11)
+
+    assert hourglass.seconds == pytest.approx(1 + 10 * 0.1)
+
+
+def test_refusals_never_slow_it_below_one_a_second(hourglass):
+    gate = Gate(Pace(requests_per_second=4, in_flight=8), hourglass.clock)
+
+    for _ in range(5):
+        gate.close_for(0)
+        pass_through(gate, 1)
+    hourglass.slept.clear()
+    pass_through(gate, 2)
+
+    assert hourglass.slept == [1, 1]
 
 
 def test_no_more_are_in_flight_than_the_site_says():
