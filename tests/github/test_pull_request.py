@@ -148,6 +148,7 @@ def test_what_every_rule_says_of_the_plan_is_in_the_comment(stage):
     stage.push("Rules")
     stage.edit(STANDARD, "full_screen: lenient", "full_screen: none")
     stage.edit(STANDARD, "web_traffic: false", "web_traffic: true")
+    stage.edit("base/roles/invigilator.yaml", "can: [", "can: [void attempts, ")
 
     stage.propose()
 

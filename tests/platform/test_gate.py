@@ -48,7 +48,7 @@ def test_a_closed_gate_lets_nobody_out(hourglass):
 
     gate.close_for(20)
     gate.close_for(5)
-    pass_through(gate, 2)
+    pass_through(gate, 1)
 
     assert hourglass.seconds == 20
 
