@@ -67,7 +67,7 @@ class Benchmark:
 
     def storm(self) -> Iterator[Line]:
         """Through a proxy that answers 429."""
-        return storm.storm(self.middle, self._folder("storm"), self.runs)
+        return storm.storm(self.sizes[-1], self._folder("storm"), self.runs)
 
     def peers(self) -> Iterator[Line]:
         """Other tools at the same shape of work."""

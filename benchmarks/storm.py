@@ -13,8 +13,8 @@ from benchmarks.cases import Site
 from benchmarks.line import Line
 from benchmarks.tenant import declare, tenant
 
-PER_SECOND = 20  # what the proxy lets through
-ASKED = 60  # what the site promised
+PER_SECOND = 10  # what the proxy lets through
+ASKED = 40  # what the site promised
 NGINX = """\
 daemon off;
 pid {folder}/nginx.pid;

@@ -53,3 +53,14 @@ def test_a_plan_without_changes_asks_for_each_page_once_and_writes_nothing(decla
     assert going(sight.judged) == []
     assert len(requests) <= ceil(objects / PAGE) + SPARE
     assert not any(request.writes for request in requests)
+
+
+def test_where_things_stand_is_looked_up_only_for_what_is_not_in_order(declared):
+    with ExitStack() as stack:
+        case = declared.case(stack, read_only=True)
+        sight = pipeline.look(case)
+
+    in_order = [wanted for ref, wanted in case.desired.items() if ref.kind == "Template"]
+    assert going(sight.judged) == []
+    assert len(in_order) > 5
+    assert [w.ref for w in in_order if w.places.stream.found] == []  # nobody read them again
