@@ -22,7 +22,7 @@ error_log {folder}/error.log;
 events {{}}
 http {{
   access_log {folder}/access.log;
-  limit_req_zone $server_name zone=all:1m rate={rate}r/s;
+  limit_req_zone $binary_remote_addr zone=all:1m rate={rate}r/s;
   server {{
     listen 127.0.0.1:{port};
     location / {{
