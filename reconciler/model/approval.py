@@ -1,5 +1,6 @@
 """Whose approval a change needs, as the Site document states it, and as a plan comes to it."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -47,3 +48,12 @@ class Demand:
         """The changes that still need it."""
         signed = frozenset(self.signed_off)
         return tuple(name for name in self.changes if name not in signed)
+
+
+def unapproved(demands: Iterable[Demand]) -> Mapping[str, str]:
+    """Whose approval changes still need and why, by the name of the change."""
+    asked: dict[str, list[str]] = {}
+    for demand in demands:
+        for name in demand.missing:
+            asked.setdefault(name, []).append(f"{demand.team}: {demand.why}")
+    return {name: "; ".join(why) for name, why in asked.items()}

@@ -11,7 +11,7 @@ from reconciler.kinds.catalogue import Catalogue
 from reconciler.kinds.kind import Step, no_objection
 from reconciler.model.after import after
 from reconciler.model.allowance import Allowance
-from reconciler.model.approval import Demand
+from reconciler.model.approval import Demand, unapproved
 from reconciler.model.change import Change, Create, Delete, Manual, Reactivate, Update, Why
 from reconciler.model.live import Live
 from reconciler.model.memory import Memory
@@ -63,13 +63,13 @@ class _Ahead:
 def guard(plan: Plan, around: Circumstances) -> Judged:
     """The plan with a verdict per change; the platform is thought through change by change."""
     ahead, allowance = _Ahead(around.live, around.catalogue), around.allowance
-    lacking = _lacking_approval(around.demands)
+    unsigned = unapproved(around.demands)
     verdicts: list[Verdict] = []
     named: dict[Ref, Verdict] = {}
     for change in plan.changes:
         verdict = _excused(change, around) or _judge(change, ahead, around)
         if isinstance(verdict, Go):
-            verdict = _unsigned(change, lacking) or _needed(change, named)
+            verdict = _unsigned(change, unsigned) or _needed(change, named)
         if isinstance(change, Manual) and change.ref in named:
             # What is saved over a channel may take back what somebody has set before.
             verdict = Wait(f"waits for the other changes of {change.ref}, which come first")
@@ -177,18 +177,9 @@ def _judge(change: Change, ahead: _Ahead, around: Circumstances) -> Verdict:
             assert_never(change)
 
 
-def _lacking_approval(demands: Sequence[Demand]) -> Mapping[str, str]:
-    """Why changes wait for people whose approval they need, by the name of the change."""
-    asked: dict[str, list[str]] = {}
-    for demand in demands:
-        for name in demand.missing:
-            asked.setdefault(name, []).append(f"{demand.team}: {demand.why}")
-    return {name: f"needs the approval of {'; '.join(why)}" for name, why in asked.items()}
-
-
-def _unsigned(change: Change, lacking: Mapping[str, str]) -> Wait | None:
-    why = lacking.get(identify(change)) if lacking else None
-    return Wait(why) if why else None
+def _unsigned(change: Change, unsigned: Mapping[str, str]) -> Wait | None:
+    why = unsigned.get(identify(change)) if unsigned else None
+    return Wait(f"needs the approval of {why}") if why else None
 
 
 def _needed(change: Change, named: Mapping[Ref, Verdict]) -> Verdict:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from reconciler.kinds import KINDS
 from reconciler.kinds.kind import Doing, Page, Told, World, moving
 from reconciler.kinds.words import Words
+from reconciler.model.approval import unapproved
 from reconciler.model.change import Change, Manual, Reactivate
 from reconciler.model.observed import Value
 from reconciler.model.place import Place
@@ -14,7 +15,7 @@ from reconciler.model.plan import Attested, Judged
 from reconciler.model.reach import Action
 from reconciler.model.ref import Ref
 from reconciler.model.runbook import ABSENT, ACTIVE, ADD_ON, Instruction, Sheet
-from reconciler.model.sameness import named
+from reconciler.model.sameness import identify, named
 from reconciler.model.verdict import ByHand, Refused, TooLate, Verdict, Wait
 
 BY_NAME = {kind.name: kind for kind in KINDS}
@@ -38,7 +39,8 @@ def instruct(judged: Judged, world: World, office: Office, now: datetime) -> Jud
     told = Told(office.words, world, _span(office.lead))
     count = _Count()
     first = tuple(count.sheet(ref, page, {}) for ref, page in _add_on(judged, told))
-    sheets = tuple(_sheet(change, verdict, told, count) for change, verdict in judged)
+    unsigned = unapproved(judged.demands)
+    sheets = tuple(_sheet(change, verdict, told, count, unsigned) for change, verdict in judged)
     late = [said for said in judged.plan.aside.attested if now - said.at > office.again_after]
     again = tuple(count.sheet(said.ref, _look(said, told), {}) for said in late)
     numbered = {sheet.ref: sheet for sheet in sheets if sheet and sheet.steps}
@@ -46,7 +48,9 @@ def instruct(judged: Judged, world: World, office: Office, now: datetime) -> Jud
     return replace(judged, verdicts=verdicts, sheets=sheets, due=(*first, *again))
 
 
-def _sheet(change: Change, verdict: Verdict, told: Told, count: "_Count") -> Sheet | None:
+def _sheet(
+    change: Change, verdict: Verdict, told: Told, count: "_Count", unsigned: Mapping[str, str]
+) -> Sheet | None:
     """The steps of a change that a person makes, or why there are none now."""
     reach = told.world.live.reach(change.ref.kind)
     cycle = isinstance(change, Reactivate) and not reach.can(Action.DEACTIVATE)
@@ -54,6 +58,10 @@ def _sheet(change: Change, verdict: Verdict, told: Told, count: "_Count") -> She
         return None
     page = BY_NAME[change.ref.kind].by_hand(change, told)
     if isinstance(verdict, ByHand):
+        who = unsigned.get(identify(change)) if unsigned else None
+        # Nobody can hold people back, so the page that they work from has to say it.
+        first = (told.words.say("verdict.unsigned", who=who),) if who else ()
+        page = replace(page, before=(*first, *page.before))
         return count.sheet(change.ref, page, _places(change))
     return Sheet(change.ref, page.where, (), (_not_now(verdict, told.words),))
 

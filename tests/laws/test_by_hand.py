@@ -6,7 +6,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from reconciler.errors import PlanMoved, ReconcilerError
+from reconciler.model.approval import Approval
 from reconciler.model.change import Why
+from reconciler.model.direction import Direction
 from reconciler.model.exit_code import ExitCode, of_plan
 from reconciler.model.reach import Action
 from reconciler.model.sameness import digest
@@ -134,6 +136,17 @@ def test_a_schedule_waits_for_its_template_and_its_assessments_option(public):
 
     public.attest("Assessment/ANAT-101")
     assert "Schedule/ANAT-101-ACC" in {str(change.ref) for change in going(public.plan())}
+
+
+def test_the_page_that_people_work_from_says_whose_approval_comes_first(public):
+    asked = Approval(team="data-protection", when=[Direction.UNKNOWN], why="it is registered")
+    public.allowance = replace(NO_LIMIT, approvals=(asked,))
+    said = "Not before it is approved by data-protection: it is registered"
+
+    assert by_hand(public)[HIGH].before[0] == said
+
+    public.allowance = replace(public.allowance, signed_off=frozenset({"data-protection"}))
+    assert said not in by_hand(public)[HIGH].before
 
 
 def test_losing_the_ledger_adds_no_write_to_what_can_be_read(mixed):
