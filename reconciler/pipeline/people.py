@@ -13,7 +13,7 @@ from reconciler.model.phrases import Phrases
 from reconciler.model.ref import Ref
 from reconciler.model.reviewing import Reviewing
 from reconciler.model.runbook import Instruction, Word
-from reconciler.model.sameness import digest
+from reconciler.model.sameness import digest, identify
 from reconciler.model.terms import Terms
 from reconciler.pipeline.case import Case, Sight
 from reconciler.steps.attest import done
@@ -92,10 +92,13 @@ def attest(
     found = done(sight.judged, names, expected)
     said = {key: text for key, text in asdict(word).items() if text}
     said["digest"] = digest(sight.judged.plan)
+    sheets = zip(sight.judged.plan.changes, sight.judged.sheets, strict=True)
+    changes = {change.ref: identify(change) for change, sheet in sheets if sheet and sheet.steps}
 
     def vouched(ref: Ref, step: Instruction) -> Event:
         known = sight.live.known(ref)
-        said.update(step=step.id, visible=known.visible if known else "")
+        visible = known.visible if known else ""
+        said.update(step=step.id, change=changes.get(ref, ""), visible=visible)
         return case.journal.event(Happened.ATTESTED, ref, step.fields, **said)
 
     case.journal.note_all([vouched(ref, step) for ref, step in found])

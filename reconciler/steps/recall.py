@@ -158,6 +158,7 @@ def _attest(folding: _Folding, event: Event, ref: Ref) -> None:
         vouched[path] = Vouched(value, event.at, by)
         if not _derived(path) and not _has(known, path, value):
             known[path] = Based(value, event.at, by)
+    folding.signed_off.pop(event.detail.get("change", ""), None)
     folding.visible[ref] = event.detail.get("visible", "")
 
 

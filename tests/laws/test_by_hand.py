@@ -11,7 +11,7 @@ from reconciler.model.change import Why
 from reconciler.model.direction import Direction
 from reconciler.model.exit_code import ExitCode, of_plan
 from reconciler.model.reach import Action
-from reconciler.model.sameness import digest
+from reconciler.model.sameness import digest, identify
 from tests.campus import NO_LIMIT, fields, going
 from tests.person import follow
 
@@ -147,6 +147,28 @@ def test_the_page_that_people_work_from_says_whose_approval_comes_first(public):
 
     public.allowance = replace(public.allowance, signed_off=frozenset({"data-protection"}))
     assert said not in by_hand(public)[HIGH].before
+
+
+def test_an_approval_is_used_up_once_the_work_is_attested(mixed):
+    asked = Approval(team="board", when=[Direction.STRENGTHENED], why="exams are theirs")
+    mixed.attest()
+
+    def stricter(signed_off=()):
+        mixed.allowance = replace(NO_LIMIT, approvals=(asked,), signed_off=frozenset(signed_off))
+        mixed.replace("base/templates/standard.yaml", "full_screen: lenient", "full_screen: severe")
+
+    stricter(["board"])
+    mixed.apply()
+    mixed.attest()
+    mixed.replace("base/templates/standard.yaml", "full_screen: severe", "full_screen: lenient")
+    mixed.attest()
+    stricter()
+
+    judged = mixed.plan()
+    (demand,) = judged.demands
+    again = {identify(change) for change in judged.plan.changes if change.ref.kind == "Template"}
+    assert again
+    assert again <= {*demand.missing}
 
 
 def test_losing_the_ledger_adds_no_write_to_what_can_be_read(mixed):
