@@ -74,6 +74,15 @@ TYPED = (
         "The last day of this exception",
         frozenset({"calculator", "whiteboard"}),
     ),
+    Typed(
+        "Policy",
+        "config/policies/several.yaml",
+        f"kind: Policy\nname: n\nassert: 'true'\nwhy: w\nlevel: fatal\njudges: {HERE}\n",
+        '"error", "warning"',
+        "assert",
+        "A CEL expression that holds for each of them",
+        frozenset({"documents", "changes"}),
+    ),
 )
 
 
@@ -110,7 +119,7 @@ def test_an_editor_helps_with_every_kind(editor: Editor, typed: Typed) -> None:
 
 
 def test_every_kind_is_typed() -> None:
-    assert [typed.kind for typed in TYPED] == ["Site", *(kind.name for kind in KINDS)]
+    assert [typed.kind for typed in TYPED] == ["Site", *(kind.name for kind in KINDS), "Policy"]
 
 
 EXAMPLES = sorted((ROOT / "config").rglob("*.yaml"))
