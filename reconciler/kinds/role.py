@@ -162,7 +162,8 @@ def _rows(wanted: Wanted, role: Role, world: World, known: frozenset[str]) -> di
 def _granted(grant: Grant, otherwise: Asked | None, spot: Spot, today: date) -> Asked:
     if not over(grant.until, today):
         return Asked(value=True, spot=spot)
-    return Asked(otherwise.value if otherwise else False, spot, expired=True)
+    value = otherwise.value if otherwise else False
+    return Asked(value, spot, expired=value is False)  # the end of a grant takes, and never gives
 
 
 def _operations(

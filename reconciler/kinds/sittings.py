@@ -13,11 +13,12 @@ from reconciler.kinds.kind import Asked, Target, World
 from reconciler.kinds.proctorio import Settings, flatten
 from reconciler.kinds.rules import Ruled
 from reconciler.kinds.running import TWEAK
-from reconciler.model.observed import Observed, State
+from reconciler.model.observed import Observed, State, Unknown
 from reconciler.model.plan import Note
 from reconciler.model.problem import Problem
 from reconciler.model.ref import Ref
 from reconciler.model.resource import Desired, Resource, Wanted
+from reconciler.model.sameness import same
 
 DEFAULT_TEMPLATE = "default"
 STANDING = frozenset({State.ACTIVATED, State.STARTED})
@@ -109,14 +110,25 @@ def _declared(
     own = _by_document(wanted, schedule)
     if expired:
         # The exception takes what is otherwise declared; a tweak is never declared otherwise.
-        asked = {path: ask._replace(expired=path in own) for path, ask in rule.items()}
+        asked = {
+            path: ask._replace(expired=_stands(path, own, observed)) for path, ask in rule.items()
+        }
     else:
         asked = {**rule, **own}
     for path in _tweaks(observed):
-        asked.setdefault(path, Asked(None, wanted.spot("tweak"), expired=expired))
+        ended = expired and _stands(path, own, observed)
+        asked.setdefault(path, Asked(None, wanted.spot("tweak"), expired=ended))
     target = _target(wanted.ref, wanted, asked, templates.asked(asked, observed))
     problems = tuple(_elsewhere(wanted, schedule, observed))
     return replace(target, needs=_needs(target, assessment), problems=problems)
+
+
+def _stands(path: str, own: Mapping[str, Asked], observed: Observed | None) -> bool:
+    """Whether what an exception asked for is still live: only then is it what ends."""
+    reading = observed.reading(path) if observed else Unknown("not seen")
+    if path not in own or isinstance(reading, Unknown):
+        return False
+    return same(own[path].value, reading.value)
 
 
 def _covered(

@@ -73,6 +73,36 @@ def test_an_expired_sitting_takes_what_the_rule_says_and_loses_its_tweaks(except
     assert {field.cause.why for field in fields.values()} == {Why.EXPIRED}
 
 
+def test_what_the_files_change_after_the_end_is_no_end(excepted):
+    """Else a document that is long over would let every later change pass as reviewed."""
+    expire(excepted)
+    excepted.apply()
+    excepted.replace(
+        "base/assessments/NURS-330.yaml", "template: high-stakes", "template: standard"
+    )
+    excepted.write("base/roles/marker.yaml", GRANT + f"{ROW.replace('.', ': {')}: true}}\n")
+
+    causes = {
+        (ref, field.path): field.cause.why
+        for ref, change in planned(excepted).items()
+        for field in change.fields
+    }
+
+    assert causes["Schedule/NURS-330-RESIT", "template"] is Why.CONFIGURED
+    assert causes["Role/Marker", ROW] is Why.CONFIGURED
+
+
+def test_what_somebody_moves_after_the_end_has_drifted(excepted):
+    expire(excepted)
+    excepted.apply()
+    excepted.sandbox.edit(
+        "Schedule/NURS-330-RESIT", {"ProctorioTemplateExternalId": "standard"}, actor="t.baker"
+    )
+
+    (field,) = planned(excepted)["Schedule/NURS-330-RESIT"].fields
+    assert field.cause.why is Why.DRIFTED
+
+
 def test_after_the_exceptions_are_planned_away_the_plan_is_empty(excepted):
     expire(excepted)
 
