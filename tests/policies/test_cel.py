@@ -113,6 +113,7 @@ def test_what_cannot_be_judged_says_which_field(source: str, message: str, hint:
         ("resouce.id != null", 'there is no value "resouce"', 1),
         ("1 == 1", "it speaks of nothing", 0),
         ("has(resource.template)", "has() would be true of every field", 1),
+        ("resource.id.matches(resource.why)", "matches() takes one text as its pattern", 13),
     ],
 )
 def test_what_is_no_expression_says_where(source: str, message: str, column: int) -> None:

@@ -32,6 +32,7 @@ _TEXTS: Final = re.compile(
 _MACRO: Final = re.compile(r"\.\s*(?:all|exists|exists_one|map|filter)\s*\(\s*(\w*)")
 _ERRORS: Final = (LookupError, TypeError, RuntimeError, ValueError, ArithmeticError)
 _HAS: Final = re.compile(r"\bhas\s*\(")
+_MADE_PATTERN: Final = re.compile(r"\bmatches\s*\((?!\s*''\s*\))")
 _OPERATOR: Final = re.compile(r"\W")  # `_&&_`, `!_`, `@in`: no name that can be called
 _TYPES: Final = frozenset({"bool", "bytes", "double", "int", "list", "map", "string", "uint"})
 FUNCTIONS: Final = _TYPES - {"list", "map"} | {
@@ -152,6 +153,11 @@ def _too_much(source: str, bare: str) -> Flaw | None:
     if found:
         hint = "every field is there, and null when nothing is said: write … != null"
         return Flaw.at(source, found.start(), "has() would be true of every field", hint)
+    found = _MADE_PATTERN.search(bare)
+    if found:
+        # A pattern made of values is compiled at each step, which no count of steps bounds.
+        hint = 'write the pattern out: matches("…")'
+        return Flaw.at(source, found.start(), "matches() takes one text as its pattern", hint)
     return None
 
 
