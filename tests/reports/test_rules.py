@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -36,7 +36,7 @@ def _of(node: ast.AST) -> Iterator[str]:
     """The code in a call, in an assignment to code, in a triple of code, message and hint."""
     match node:
         case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)) if name in MAKERS:
-            named = [word.value for word in node.keywords if word.arg == "code"]
+            named = [*_each(word.value for word in node.keywords if word.arg == "code")]
             yield from _literal([*node.args[:2], *named])
         case ast.Assign([ast.Tuple([ast.Name("code"), *_])], ast.Tuple([first, *_])):
             yield from _literal([first])
@@ -44,6 +44,12 @@ def _of(node: ast.AST) -> Iterator[str]:
             yield code
         case _:
             pass
+
+
+def _each(nodes: Iterable[ast.expr]) -> Iterator[ast.expr]:
+    """The nodes, and both of a choice between two."""
+    for node in nodes:
+        yield from (node.body, node.orelse) if isinstance(node, ast.IfExp) else (node,)
 
 
 def _literal(nodes: list[ast.expr]) -> Iterator[str]:
