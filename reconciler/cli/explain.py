@@ -16,8 +16,9 @@ import click
     help="How it is printed; the page docs/lints.md is all of it as markdown.",
 )
 def explain(identifier: str | None, form: str) -> None:
-    """Print why the lint, rule or policy ID is there, and what to do; without ID, list them."""
+    """Print why a finding, lint, rule or policy is there, and what to do; without ID, list all."""
     # Imported here so that --help stays fast.
+    from reconciler.model.problem import code_of  # noqa: PLC0415
     from reconciler.reports import explained  # noqa: PLC0415
     from reconciler.steps.load.shipped import shipped  # noqa: PLC0415
 
@@ -25,7 +26,7 @@ def explain(identifier: str | None, form: str) -> None:
         click.echo(explained.page(), nl=False)
         return
     known = {topic.id: topic for topic in explained.topics(shipped())}
-    name = (identifier or "").removeprefix("policy-")
+    name = code_of(identifier or "").removeprefix("policy-")
     if identifier and name not in known:
         near = get_close_matches(name, known, 1)
         hint = f"; did you mean {near[0]}?" if near else "; `reconciler explain` lists all"

@@ -11,6 +11,7 @@ from reconciler.model.place import Place
 from reconciler.model.ref import Ref
 
 _DIGITS = 10
+_DIGEST = re.compile(rf"-[0-9a-f]{{{_DIGITS}}}$")
 # Places inside a message: they move whenever a line is added above.
 _POSITION = re.compile(r"[^\s(]+:\d+:\d+|\bline \d+")
 
@@ -65,6 +66,11 @@ def identity(code: str, *what: object) -> str:
     """The name of a finding: its code, and a digest of *what* makes it this one."""
     known = "\0".join(str(part) for part in (code, *what))
     return f"{code}-{sha256(known.encode(errors='surrogateescape')).hexdigest()[:_DIGITS]}"
+
+
+def code_of(name: str) -> str:
+    """The code in the name of a finding; what is no such name stays as it is."""
+    return _DIGEST.sub("", name)
 
 
 def _below(root: str, file: str) -> str:

@@ -10,7 +10,7 @@ from reconciler.cli import reconciler
 from reconciler.kinds.dependencies import DEPENDENCIES
 from reconciler.kinds.lints import lints, profiles
 from reconciler.kinds.proctorio import BY_PATH
-from reconciler.model.problem import Problem
+from reconciler.model.problem import Problem, identity
 from reconciler.pipeline import check
 from reconciler.reports import explained
 from reconciler.steps.load.shipped import shipped
@@ -195,3 +195,11 @@ def test_a_slip_in_a_name_is_guessed() -> None:
 
     assert result.exit_code == 2
     assert f"did you mean {SEVERE}?" in result.output
+
+
+@pytest.mark.parametrize("code", ["unknown-key", "checks-fail-with-screen-readers"])
+def test_a_finding_is_explained_by_the_id_that_validate_prints(code) -> None:
+    result = explain(identity(code, "any file", "any words"))
+
+    assert result.exit_code == 0
+    assert result.output == explain(code).output
