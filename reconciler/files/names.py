@@ -26,7 +26,9 @@ def file_names(refs: Iterable[Ref]) -> Iterator[tuple[Ref, str]]:
 
 def plain(ref: Ref) -> str:
     """The name that an object's file has when no other has it."""
-    return slug(ref.name.casefold() if ref.kind == "Role" else ref.name)
+    name = slug(ref.name.casefold() if ref.kind == "Role" else ref.name)
+    # aux.txt is the device, too.
+    return name.replace(".", "-") if folded(name).partition(".")[0] in _DEVICES else name
 
 
 def free(name: str, taken: Container[str]) -> str:

@@ -23,6 +23,7 @@ def names(*refs):
         ("Template/.hidden", "hidden"),
         ("Template/../../etc/passwd", "etc-passwd"),
         ("Template/con", "con-2"),
+        ("Template/aux.txt", "aux-txt"),
         ("Template/💥", "unnamed"),
         ("Template/日本 語", "日本-語"),
         ("Template/" + "a" * 200, "a" * 60),
