@@ -34,7 +34,7 @@ def _plan(document: PlanDocument) -> str:
     if document.changes:
         said = "; ".join([_now(groups), *_rest(groups)])
         return f"Plan: {said}{_due(document)}. Digest {document.digest[:SHORT]}"
-    if document.problems:
+    if _wrong(document):
         return "Plan: nothing can be said before the problems above are solved"
     if document.made.only or document.made.only_drift:
         return f"Nothing to do about {narrowed(document)}"
@@ -50,10 +50,13 @@ def _due(document: PlanDocument) -> str:
     )
 
 
+def _wrong(document: PlanDocument) -> bool:
+    return any(problem.level is Level.ERROR for problem in document.problems)
+
+
 def awaited(document: PlanDocument) -> str:
     """What must come first, since nothing of the plan is done before; empty for nothing."""
-    errors = any(problem.level is Level.ERROR for problem in document.problems)
-    solved = ["the problems above are solved"] if errors else []
+    solved = ["the problems above are solved"] if _wrong(document) else []
     refused = any(isinstance(planned.verdict, Refused) for planned in document.changes)
     return listed([*solved, *(["nothing is refused"] if refused else [])])
 

@@ -7,6 +7,7 @@ from rich.console import Console
 from reconciler.model.change import Cause, Why
 from reconciler.model.memory import Memory
 from reconciler.model.plan import Aside, Plan
+from reconciler.model.problem import Level
 from reconciler.model.ref import Ref
 from reconciler.reports import text, words
 from reconciler.reports.documents import (
@@ -72,6 +73,15 @@ def test_plan_with_problems_only_is_not_called_in_sync() -> None:
     said = page(text.plan(plan_document(judged, Made(NOON)), ZONE))
 
     assert said.endswith("nothing can be said before the problems above are solved\n")
+
+
+def test_warnings_do_not_keep_a_plan_from_saying_that_all_is_in_sync() -> None:
+    warned = tuple(replace(p, level=Level.WARNING) for p in EVERYTHING.plan.problems)
+    judged = replace(EMPTY, plan=replace(EMPTY.plan, problems=warned))
+
+    said = page(text.plan(plan_document(judged, Made(NOON)), ZONE))
+
+    assert said.endswith("Everything is as the files say: 50 objects looked at\n")
 
 
 @pytest.mark.parametrize("width", [100, 60, 40, 20])
