@@ -19,7 +19,7 @@ from reconciler.model.ref import Ref
 from reconciler.model.terms import Terms
 from reconciler.pipeline import people
 from reconciler.reports import html, markdown, text
-from reconciler.reports.words import number, shown
+from reconciler.reports.words import listed, number, shown
 from reconciler.steps.translate import languages, translate
 
 FORMS: Mapping[str, tuple[str, Callable[[Notice], str]]] = {
@@ -95,8 +95,10 @@ def _to_come(sittings: Mapping[Ref, Terms], talk: Talk) -> Sequence[Terms]:
     """The sittings whose candidates are to be told something, by name."""
     over = [told for told in sittings.values() if not told.to_come]
     free = [told for told in sittings.values() if told.to_come and told.proctored is False]
-    said = f"{number(len(over), 'sitting')} over, {len(free)} not proctored"
-    talk.say(f"left out: {said}")
+    out = {"over": len(over), "not proctored": len(free)}
+    said = [f"{number(count, 'sitting')} {why}" for why, count in out.items() if count]
+    if said:
+        talk.say(f"left out: {listed(said)}")
     return [told for told in sittings.values() if told.to_come and told.proctored is not False]
 
 

@@ -73,7 +73,15 @@ def test_many_notices_go_into_a_folder_and_only_what_changed_is_written(
     assert "HIST-210%20r%C3%A9sum%C3%A9%2F2.en.md" in written
     assert " new" in first.err
     assert "1 changed" in again.err
-    assert "left out: " in first.err
+    assert "left out: 4 sittings over and 3 sittings not proctored\n" in first.err
+
+
+def test_nothing_is_said_of_sittings_when_none_is_left_out(office: Desk, tmp_path: Path) -> None:
+    without_console(office)
+
+    said = notice(office, "--all", "--out", str(tmp_path / "notices"))
+
+    assert "left out" not in said.err
 
 
 def test_status_names_a_published_notice_once_it_no_longer_holds(office: Desk) -> None:
