@@ -83,7 +83,9 @@ def diff(file: Rewritten) -> str:
 
 
 def message(proposal: Proposal, environment: str, zone: tzinfo) -> str:
-    """What a commit says of a proposal: who changed what, when and over what."""
+    """What a commit says of a proposal: who changed what, when and over what; empty for nothing."""
+    if not proposal.taken:
+        return ""
     return "\n\n".join(_parts(proposal, environment, zone)) + "\n"
 
 

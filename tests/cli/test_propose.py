@@ -281,6 +281,17 @@ def test_for_programs_and_for_pull_requests(clone):
     assert f"+{NEW}\n" in page
 
 
+def test_nothing_to_propose_has_no_message_and_no_heading(clone):
+    clone.run("apply", "production", "--yes")
+
+    found = json.loads(clone.run("propose", "production", "--format", "json").out)
+    page = clone.run("propose", "production", "--format", "markdown").out
+
+    assert found["message"] == ""
+    assert "Taken over" not in page
+    assert page.endswith("Nothing has moved on production\n")
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [

@@ -20,7 +20,8 @@ def proposed(document: ProposalDocument, zone: tzinfo) -> str:
 
 def _parts(document: ProposalDocument, zone: tzinfo) -> Iterator[str]:
     yield f"<!-- reconciler proposal {document.environment} -->"
-    yield f"## Taken over from {escape(document.environment)}"
+    if document.taken:
+        yield f"## Taken over from {escape(document.environment)}"
     yield escape(proposal.sentence(document))
     if document.taken:
         yield from tables(HEAD, [row for one in document.taken for row in _rows(one, zone)])
