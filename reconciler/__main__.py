@@ -6,8 +6,7 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
-
-from reconciler.cli import reconciler
+from signal import SIGINT
 
 # What only a stream gives without the name of a file: all of ours are opened by name.
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
@@ -19,7 +18,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     gc.set_threshold(100_000, 50, 100)
     words = sys.argv[1:] if arguments is None else list(arguments)
     try:
+        # Imported here: Ctrl-C can come before the first command is read.
+        from reconciler.cli import reconciler  # noqa: PLC0415
+
         reconciler.main(args=words, prog_name="reconciler")
+    except KeyboardInterrupt:
+        _say("interrupted")
+        sys.exit(128 + SIGINT)
     except SystemExit:
         # Here and not at the end of the process, where nothing could be said of it any more.
         broken = _held_back()

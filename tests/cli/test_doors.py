@@ -1,10 +1,13 @@
 """What the shell hands in and takes back: outputs that are full, files that are something else."""
 
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from reconciler.cli import reconciler
 from tests.cli.conftest import Desk
 
 FULL = Path("/dev/full")
@@ -77,3 +80,37 @@ def test_warnings_are_not_counted_as_errors(desk: Desk) -> None:
 
     assert "warning" in said.err
     assert said.err.splitlines()[-1] == "error: the configuration has 1 error"
+
+
+IN_AN_IMPORT = """
+import sys
+
+class Interrupted:
+    def find_spec(self, name, *_):
+        if name == "click":
+            raise KeyboardInterrupt
+
+sys.meta_path.insert(0, Interrupted())
+from reconciler.__main__ import main
+main(["validate"])
+"""
+
+
+def test_ctrl_c_before_anything_is_read_is_no_traceback() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", IN_AN_IMPORT], check=False, capture_output=True, text=True
+    )
+
+    assert done.stderr == "interrupted\n"
+    assert done.returncode == 130
+
+
+def test_a_new_repository_needs_a_folder_with_a_name(tmp_path: Path, monkeypatch) -> None:
+    # As `reconciler init "$DIR"` gives it, where DIR is not set.
+    monkeypatch.chdir(tmp_path)
+
+    result = CliRunner().invoke(reconciler, ["init", ""])
+
+    assert result.exit_code == 2
+    assert "name a folder" in result.stderr
+    assert not list(tmp_path.iterdir())

@@ -31,8 +31,15 @@ def _zone(_ctx: click.Context, _param: click.Parameter, zone: str | None) -> str
     return zone
 
 
+def _named(_ctx: click.Context, _param: click.Parameter, folder: str) -> Path:
+    # What a shell makes of a variable that is not set would be the folder that one is in.
+    if not folder:
+        raise click.BadParameter("name a folder; . is the one that you are in")
+    return Path(folder)
+
+
 @click.command()
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument("folder", metavar="DIR", type=click.Path(), callback=_named)
 @click.option(
     "--name", default="Example University", callback=_printable, help="Of the institution."
 )
