@@ -62,8 +62,8 @@ def test_a_policy_without_tests_is_named(folder: Path) -> None:
     ("given", "message"),
     [
         ("{setings: {}}", 'given has no "setings"; write settings'),
-        ("{settings: {recording: {scren: true}}}", "given.settings.recording.scren: "),
-        ("{resource: {tweek: {}}, settings: {}}", "given.resource.tweek: "),
+        ("{settings: {recording: {scren: true}}}", 'given.settings.recording has no "scren"'),
+        ("{resource: {tweek: {}}, settings: {}}", 'given.resource has no "tweek"; write tweak'),
         ("{resource: {kind: Exam}, settings: {}}", 'given.resource.kind has no "Exam"'),
         ("{resource: {id: x}}", "the case gives no settings"),
     ],

@@ -121,8 +121,12 @@ def _valid(model: type[Model], content: object, name: str) -> Model:
         return model.model_validate(content)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
-        path = ".".join(map(str, (name, *first["loc"])))
-        raise ValueError(f"given.{path}: {first['msg'][:1].lower()}{first['msg'][1:]}") from error
+        *above, last = map(str, ("given", name, *first["loc"]))
+        if first["type"] == "extra_forbidden":
+            hint = f"; {guess(last, model.model_fields)}" if len(first["loc"]) == 1 else ""
+            raise ValueError(f'{".".join(above)} has no "{last}"{hint}') from error
+        path = ".".join([*above, last])
+        raise ValueError(f"{path}: {first['msg'][:1].lower()}{first['msg'][1:]}") from error
 
 
 def _change(content: object) -> dict[str, object]:
