@@ -154,3 +154,15 @@ def test_many_documents_that_share_their_surroundings_are_judged_apart() -> None
     )
 
     assert [str(problem.ref) for problem in found.problems] == ["Role/R7"]
+
+
+def test_a_shipped_policy_is_switched_on_once(folder: Path) -> None:
+    site = folder / "site.yaml"
+    said = site.read_text(encoding="utf-8").partition("\npolicies:")[0]
+    twice = "\npolicies:\n  - use: named-template\n  - {use: named-template, level: warning}\n"
+    site.write_text(said + twice, encoding="utf-8")
+    line = len((said + twice).splitlines())
+
+    found = [p for p in check(folder).problems if p.code == "policy-used-twice"]
+
+    assert [p.place.line for p in found if p.place] == [line]

@@ -23,7 +23,11 @@ def policies(
         yield from _own(document, library)
     the_site = next((d for d in configuration.documents if d.ref.kind == SITE), None)
     if site and the_site:
+        names = [use.use for use in site.policies]
         for index, use in enumerate(site.policies):
+            if use.use in names[:index]:
+                yield _again(index, use, the_site)
+                continue
             yield _used(index, use, the_site, library)
 
 
@@ -50,6 +54,12 @@ def _kinds(policy: Policy, document: Document) -> Iterator[Problem]:
             hint = f"write {near} (one of {everyone})" if near else f"one of {everyone}"
             place = document.value_place("kinds", index)
             yield Problem("kind-unknown", f'"{kind}" is not a kind', place, hint, document.ref)
+
+
+def _again(index: int, use: Use, site: Document) -> Problem:
+    place = site.value_place("policies", index, "use")
+    message = f'the policy "{use.use}" is switched on twice'
+    return Problem("policy-used-twice", message, place, "keep the entry that is meant", site.ref)
 
 
 def _used(index: int, use: Use, site: Document, library: Library) -> Declared | Problem:
