@@ -1,6 +1,6 @@
 """What is live, written down: the files of an import, and the lines of a proposal."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -92,17 +92,22 @@ def _proved(case: Case, sight: Sight, root: Path, new: Iterable[Source]) -> Plan
     whole = replace(configuration, documents=(*configuration.documents, *documents))
     after = checked(whole, [*problems, *found])
     wrong = [str(p) for p in after.problems if p.level is Level.ERROR and p not in before.problems]
+    if wrong:
+        raise _unsound("the new files would bring errors", wrong)
     desired = after.environments.get(case.environment, {})
     world = replace(case.world(sight.live), desired=desired)
     plan = compare(world, sight.memory, case.environment)
     asked = _work(plan) - _work(sight.judged.plan)
-    wrong += [f"{ref} would be asked to change" for ref in sorted({ref for ref, *_ in asked})]
+    wrong = [f"{ref} would be asked to change" for ref in sorted({ref for ref, *_ in asked})]
     wrong += [str(p) for p in plan.errors if p not in sight.judged.plan.errors]
     if wrong:
-        more = f" and {len(wrong) - FEW} more" if len(wrong) > FEW else ""
-        said = "; ".join(wrong[:FEW]) + more
-        raise FilesError(f"nothing was written, since files and tenant would disagree: {said}")
+        raise _unsound("files and tenant would disagree", wrong)
     return plan
+
+
+def _unsound(why: str, wrong: Sequence[str]) -> FilesError:
+    more = f" and {len(wrong) - FEW} more" if len(wrong) > FEW else ""
+    return FilesError(f"nothing was written, since {why}: {'; '.join(wrong[:FEW])}{more}")
 
 
 def _work(plan: Plan) -> set[tuple[Ref, str, str]]:

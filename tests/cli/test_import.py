@@ -165,6 +165,6 @@ def test_files_that_would_break_another_environment_are_not_written(desk: Desk) 
     said = desk.run("import", "production", "Template/toms-test")
 
     assert said.code == 1
-    assert "nothing was written, since files and tenant would disagree" in said.err
+    assert "nothing was written, since the new files would bring errors: " in said.err
     assert "Template/TOMS-test differs only by case from Template/toms-test" in said.err
     assert files(desk) == before
