@@ -1,5 +1,6 @@
 """What may change in the world of the state machine: the files in git, and the tenant by hand."""
 
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import time, timedelta
@@ -32,6 +33,14 @@ class Slot:
     file: str
     old: str
     news: tuple[str, ...]
+
+
+def without_policies(config: Path) -> None:
+    """Let the files say what they like: the world is about exams, not about a site's own rules."""
+    site = config / "site.yaml"
+    kept, _, _ = site.read_text(encoding="utf-8").partition("\npolicies:")
+    site.write_text(kept, encoding="utf-8")
+    shutil.rmtree(config / "policies")
 
 
 ROLE = "kind: Role\ntitle: {}\n{}\n"

@@ -52,6 +52,7 @@ class World(RuleBasedStateMachine):
         super().__init__()
         self.home = tempfile.TemporaryDirectory()
         folder = Path(shutil.copytree(self.prepared, Path(self.home.name) / "world"))
+        pool.without_policies(folder / "config")
         self.sandbox = Sandbox(database=folder / "tenant.db", now=NOW)
         self.campus = Campus(self.sandbox, folder / "config", folder / "ledger.db")
         limits = replace(ALLOWED, deletes=10, in_flight=1, inactive_at_once=self.most)
