@@ -3,6 +3,7 @@
 Most documents are in order and as the platform has them, so that nobody ever does.
 """
 
+from abc import abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -45,11 +46,10 @@ class Stream:
         return spots
 
     def _below(self, spots: Spots, node: Node, content: object, path: YamlPath) -> None:
-        for name, key, value in children(node, content):
+        for name, key, value, part in children(node, content):
             below = (*path, name)
             spots.keys[below] = self._place(key)
             spots.values[below] = self._place(value)
-            part = content[name]  # type: ignore[index]  # it has a part of that name
             self._below(spots, value, part, below)
 
     def _place(self, node: Node) -> Place:
@@ -64,9 +64,9 @@ class _Found(Mapping[YamlPath, Place]):
     number: int
 
     @property
+    @abstractmethod
     def places(self) -> Places:
         """All of them."""
-        raise NotImplementedError
 
     def __getitem__(self, path: YamlPath) -> Place:
         return self.places[path]

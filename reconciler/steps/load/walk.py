@@ -131,14 +131,14 @@ def place(file: str, line: int, node: Node) -> Place:
     return Place(file, mark.line + line, mark.column + 1)
 
 
-def children(node: Node, content: object) -> Iterator[tuple[str | int, Node, Node]]:
-    """The name, key and value of each part of *node* that was read into *content*."""
+def children(node: Node, content: object) -> Iterator[tuple[str | int, Node, Node, object]]:
+    """The name, key, value and content of each part of *node* that was read into *content*."""
     if isinstance(node, MappingNode) and isinstance(content, dict):
         read = set(content)
         for key, value in node.value:
             if key.tag == TEXT and key.value in read:
                 read.remove(key.value)
-                yield key.value, key, value
+                yield key.value, key, value, content[key.value]
     elif isinstance(node, SequenceNode) and isinstance(content, list):
-        for index, (item, _) in enumerate(zip(node.value, content, strict=False)):
-            yield index, item, item
+        for index, (item, part) in enumerate(zip(node.value, content, strict=False)):
+            yield index, item, item, part
