@@ -16,9 +16,16 @@ class Words(TypedDict):
     steps: tuple[str, ...]
     everything: bool
     digest: str
-    by: str
+    by: str | None
     note: str
     evidence: Path | None
+
+
+def _somebody(_: click.Context, _param: click.Parameter, name: str | None) -> str | None:
+    # A script whose variable is not set would sign for whoever runs it.
+    if name is not None and not name.strip():
+        raise click.BadParameter("it is empty; leave --by out to sign yourself")
+    return name
 
 
 @click.command()
@@ -32,7 +39,7 @@ class Words(TypedDict):
     help="The plan that the runbook was printed from (12 characters or more): refused if it is no "
     "longer the plan. With it, a step may be named by its number alone.",
 )
-@click.option("--by", default="", metavar="WHO", help="Who took the steps; left out: you.")
+@click.option("--by", callback=_somebody, metavar="WHO", help="Who took the steps; left out: you.")
 @click.option("--note", default="", metavar="TEXT", help="Whatever else is to be on record.")
 @click.option(
     "--evidence",
@@ -66,7 +73,7 @@ def attest(**words: Unpack[Words]) -> None:
         if sight.judged.plan.errors:
             problem = sight.judged.plan.errors[0]
             raise ReconcilerError(f"nothing was recorded: {problem.message}; {problem.hint}")
-        who = words["by"].strip() or at.case.journal.actor
+        who = (words["by"] or at.case.journal.actor).strip()
         evidence = _hashed(file) if file else ""
         word = Word(who, words["note"].strip(), evidence, file.name if file else "")
         found = people.attest(at.case, sight, names, word, words["digest"])

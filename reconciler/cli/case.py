@@ -103,13 +103,14 @@ def opened(
             policies=validated.policies,
             default_template=environment.default_template,
             root=config,
-            office=Office(
-                shipped().override(site.runbook),
-                environment.attest_again_after,
-                environment.lead_time,
-            ),
+            office=_office(site, environment),
         )
         yield Opened(case, platform, environment.overlay or BASE)
+
+
+def _office(site: Site, environment: Environment) -> Office:
+    words = shipped().override(site.runbook)
+    return Office(words, environment.attest_again_after, environment.lead_time)
 
 
 def _without(validated: Validated, code: str) -> Validated:

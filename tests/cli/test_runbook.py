@@ -93,6 +93,7 @@ def test_the_record_says_who_how_and_on_what_evidence(desk: Desk) -> None:
         (("999", "--digest", "0" * 16), 1, "the plan is no longer 0000000000000000"),
         (("2", "--digest", "abc"), 1, "a digest needs at least 12 characters"),
         (("--all", "--evidence", "nowhere.png"), 2, "does not exist"),
+        (("--all", "--by", " "), 2, "it is empty; leave --by out to sign yourself"),
     ],
 )
 def test_what_cannot_be_attested(desk: Desk, words: tuple[str, ...], code: int, said: str) -> None:
