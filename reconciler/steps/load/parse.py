@@ -9,6 +9,7 @@ import yaml
 from reconciler.model.place import Place, Places
 from reconciler.model.problem import Problem
 from reconciler.steps.load.nodes import nodes
+from reconciler.steps.load.plain import plain
 from reconciler.steps.load.spots import Keys, Stream, Values
 from reconciler.steps.load.syntax import explain
 from reconciler.steps.load.walk import Walk, place
@@ -44,6 +45,16 @@ def parse(file: str, text: str) -> Iterator[Parsed | Problem]:
 
 
 def _documents(stream: Stream) -> Iterator[Parsed | Problem]:
+    content = plain(stream.text)
+    if content is None:
+        yield from exact(stream)
+    else:
+        stream.contents.append(content)
+        yield Parsed(stream.file, content, Keys(stream, 0), Values(stream, 0))
+
+
+def exact(stream: Stream) -> Iterator[Parsed | Problem]:
+    """The documents of a stream by the reader that knows places; raises MarkedYAMLError."""
     file, text, line = stream.file, stream.text, stream.line
     marked = "&" in text or "!" in text
     for number, node in enumerate(nodes(text)):
