@@ -16,6 +16,7 @@ _ORDINARY: Final = r"[^&*!<%|>?\t\\\r\x7f-\x9f\u2028\u2029\ufeff:]*+"
 _PLAIN: Final = re.compile(rf"{_ORDINARY}(?:(?<=[\w\"']):{_ORDINARY})*+")
 _END_OF_DOCUMENT: Final = "..."
 _QUOTED: Final = re.compile(r"\"[^\"\n\[\]{}]*\"|'[^'\n\[\]{}]*'")
+_SCALARS: Final = {str, bool}
 _HIDING: Final = frozenset("\"'#")
 
 
@@ -48,11 +49,9 @@ def _goes_on(line: str) -> bool:
 
 def _is_plain(value: Any, depth: int) -> bool:  # noqa: ANN401 -- whatever the reader made of it
     kind = type(value)
-    if kind is str or kind is bool:
-        return True
-    if depth >= MAX_DEPTH:
+    if kind is not dict and kind is not list:
+        return kind in _SCALARS
+    if depth >= MAX_DEPTH or (kind is dict and not {*map(type, value)} <= {str}):
         return False
-    if kind is dict:
-        parts = value.values()
-        return {*map(type, value)} <= {str} and all(_is_plain(part, depth + 1) for part in parts)
-    return kind is list and all(_is_plain(part, depth + 1) for part in value)
+    parts = value.values() if kind is dict else value
+    return {*map(type, parts)} <= _SCALARS or all(_is_plain(part, depth + 1) for part in parts)

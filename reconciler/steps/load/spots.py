@@ -22,7 +22,7 @@ class Spots:
     values: dict[YamlPath, Place] = field(default_factory=dict)
 
 
-@dataclass(eq=False)
+@dataclass(slots=True, eq=False)
 class Stream:
     """The documents that were read from one text, which starts in *line* of its file."""
 
