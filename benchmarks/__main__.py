@@ -51,7 +51,7 @@ class Benchmark:
 
     def memory(self) -> Iterator[Line]:
         """The peak against the decoded pages."""
-        return cases.memory(self.sizes[-1], self._folder("memory"))
+        return cases.memory(self.sizes[-1], self._folder("memory"), self.runs)
 
     def validate(self) -> Iterator[Line]:
         """Beside the bare parse and check-jsonschema."""
@@ -76,7 +76,7 @@ class Benchmark:
             yield beside.octodns(objects, self._folder("octodns"), self.runs, ours)
         if PEERS_AT in self.plans:
             ours = self.plans[PEERS_AT].cost
-            yield beside.gitlabform(PEERS_AT, self._folder("gitlabform"), ours)
+            yield beside.gitlabform(PEERS_AT, self._folder("gitlabform"), self.runs, ours)
 
     def _folder(self, name: str) -> Path:
         return cases.fresh(self.home / name)

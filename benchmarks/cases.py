@@ -70,14 +70,14 @@ def plans(schedules: int, folder: Path, runs: int) -> Iterator[Line]:
         yield _against_floor(part, "all changed", made.cost(plan), floor)
 
 
-def memory(schedules: int, folder: Path) -> Iterator[Line]:
+def memory(schedules: int, folder: Path, runs: int) -> Iterator[Line]:
     """The peak of a plan where nothing differs, against the decoded pages alone."""
     part = f"Memory with {schedules:,} schedules"
     with tenant(schedules) as running:
-        made = site(running, folder, 1)
-        bare = made.run(made.command("-c", "import httpx, yaml"))
-        pages = made.run(made.command(FLOOR, "fetch", running.console))
-        plan = made.run(made.reconciler("plan", "tenant"))
+        made = site(running, folder, runs)
+        bare = made.cost(made.command("-c", "import httpx, yaml"))
+        pages = made.cost(made.command(FLOOR, "fetch", running.console))
+        plan = made.cost(made.reconciler("plan", "tenant"))
     decoded = replace(pages, peak=pages.peak - bare.peak)
     yield Line(part, "decoded pages, without the interpreter", decoded)
     ratio = plan.peak / decoded.peak
@@ -123,14 +123,14 @@ def validation(schedules: int, folder: Path, runs: int) -> Iterator[Line]:
 
 
 def _check_jsonschema(made: Site) -> Cost:
-    """One run a kind, added up: it takes one schema at a time."""
+    """What each kind took, added up: it takes one schema at a time."""
     costs = []
     for kind in ("template", "role", "assessment", "schedule"):
         files = sorted((made.folder / "config" / "base" / f"{kind}s").glob("*.yaml"))
         (made.folder / f"{kind}.txt").write_text("\n".join(map(str, files)))
         schema = f"{ROOT}/schemas/{kind}.json"
         words = ("-m", "check_jsonschema", "--schemafile", schema, *map(str, files))
-        costs.append(middle([once(made.command(*words)) for _ in range(1)]))
+        costs.append(middle([once(made.command(*words)) for _ in range(made.runs)]))
     return Cost(
         sum(cost.cpu for cost in costs),
         sum(cost.wall for cost in costs),
