@@ -48,10 +48,11 @@ def _environment(
     environment: str, desired: Desired, groups: Mapping[str, Sequence[Group]], meter: Meter
 ) -> Iterator[Problem]:
     bases: dict[tuple[object, ...], Scope] = {}
-    for wanted in desired.values():
+    judged = (wanted for wanted in desired.values() if wanted.ref.kind in groups)
+    for wanted in judged if groups else ():
         if getattr(wanted.resource, "absent", None):
             continue
-        for index, group in enumerate(groups.get(wanted.ref.kind, ())):
+        for index, group in enumerate(groups[wanted.ref.kind]):
             key = (index, *shared(wanted, desired))
             if key not in bases:
                 bases[key] = Scope(around(wanted, desired, environment, group.names))
