@@ -37,7 +37,7 @@ from reconciler.steps.observe import glimpse, observe, observe_again
 from reconciler.steps.plan import INACTIVE
 from reconciler.steps.plan import plan as compare
 from reconciler.steps.recall import oldest, recall, remember
-from reconciler.steps.review import doubts, review
+from reconciler.steps.review import doubts, named
 from reconciler.steps.select import only, only_approved, only_drift
 from reconciler.steps.weigh import weigh
 
@@ -51,7 +51,7 @@ def look(case: Case, choice: Choice = EVERYTHING) -> Sight:
     seen = observe(case.platform, case.desired, now, case.default_template)
     live = remember(seen, memory)
     world = case.world(live)
-    reviewing = review(world)
+    reviewing = named(world)
     plan = _noting(compare(world, memory, case.environment), doubts(reviewing))
     plan = _named(plan, live, memory, case.platform)
     plan = _chosen(plan, choice, memory)

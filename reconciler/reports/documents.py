@@ -174,7 +174,7 @@ class Standing:
     """How an environment stands now: its plan, its tenant, its last apply and who is at work.
 
     *outdated* are the notices that candidates have and that no longer hold; *reviewing* says who
-    looks at the recordings of each assessment.
+    looks at the recordings of each assessment that names somebody.
     """
 
     plan: PlanDocument

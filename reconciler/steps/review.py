@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from reconciler.kinds import KINDS, reviewing
 from reconciler.kinds.assessment import Assessment
@@ -20,30 +20,44 @@ from reconciler.model.terms import Terms
 ROLES = next(kind for kind in KINDS if kind.name == "Role")
 
 
-def review(world: World, sittings: Mapping[Ref, Terms] | None = None) -> tuple[Reviewing, ...]:
+def review(world: World, sittings: Mapping[Ref, Terms]) -> tuple[Reviewing, ...]:
     """The reviewing process of every assessment that is declared, or live and proctored.
 
-    Without *sittings*, which take long to find out, those count that are proctored now.
+    *sittings* are the terms of every sitting once the files are applied.
     """
     roles = _Roles(world)
-    counts = _proctored(world) if sittings is None else _to_be_proctored(world, sittings)
+    counts = _to_be_proctored(world, sittings)
     declared = {wanted.ref: wanted for wanted in world.wanted("Assessment")}
     live = world.live.of("Assessment")
     proctored = {ref for ref, found in live.items() if found.fields.get("proctoring") is True}
     proctored |= {Ref("Assessment", name) for name in counts if name}
-    listed = world.live.reach("Schedule").can(Action.LIST)
-    found = (
+    return tuple(
         _reviewing(declared[ref], counts[ref.name], roles)
         if ref in declared
-        else Reviewing(ref, proctored=True, sittings=counts[ref.name], duties=(_NOBODY,))
+        else Reviewing(
+            ref, proctored=True, sittings=counts[ref.name], listed=roles.listed, duties=(_NOBODY,)
+        )
         for ref in sorted({*declared, *proctored})
     )
-    return tuple(replace(one, listed=listed) for one in found)
+
+
+def named(world: World) -> tuple[Reviewing, ...]:
+    """The reviewing process of the assessments whose documents name who reviews.
+
+    It takes long to find out which sittings will be proctored: those count that are now.
+    """
+    found = sorted(
+        (w for w in world.wanted("Assessment") if _document(w).review), key=lambda w: w.ref
+    )
+    if not found:
+        return ()
+    roles, counts = _Roles(world), _proctored(world)
+    return tuple(_reviewing(wanted, counts[wanted.ref.name], roles) for wanted in found)
 
 
 def doubts(found: tuple[Reviewing, ...]) -> tuple[Note, ...]:
     """What is wrong with the reviews that documents name, as a plan says it."""
-    return tuple(Note(one.ref, why, one.place) for one in found if one.by for why in one.findings)
+    return tuple(Note(one.ref, why, one.place) for one in found for why in one.findings)
 
 
 _NOBODY = Duty("reviewer", can=False, why="nobody is named who looks at the recordings")
@@ -72,27 +86,37 @@ def _assessment(world: World, schedule: Ref) -> str:
     return str(seen or said or "")
 
 
+def _document(wanted: Wanted) -> Assessment:
+    assert isinstance(wanted.resource, Assessment)  # noqa: S101 -- narrows; the loader made it
+    return wanted.resource
+
+
 def _reviewing(wanted: Wanted, sittings: int, roles: "_Roles") -> Reviewing:
-    ref, document = wanted.ref, wanted.resource
-    assert isinstance(document, Assessment)  # noqa: S101 -- narrows; the loader made it
+    ref, document = wanted.ref, _document(wanted)
     ruled = any(rule.proctoring for rule in document.schedules or ())
     proctored = bool(sittings or document.proctoring or ruled)
-    named = document.review
-    if named is None:
+    who = document.review
+    if who is None:
         missing = (_NOBODY,) if proctored else ()
         return Reviewing(
-            ref, proctored=proctored, sittings=sittings, duties=missing, spot=wanted.spot()
+            ref,
+            proctored=proctored,
+            sittings=sittings,
+            listed=roles.listed,
+            duties=missing,
+            spot=wanted.spot(),
         )
-    role = Ref("Role", named.by)
+    role = Ref("Role", who.by)
     invigilation = (roles.invigilation,) if proctored else ()
-    duties = (*roles.reviewer(role, named.if_confirmed), *invigilation)
+    duties = (*roles.reviewer(role, who.if_confirmed), *invigilation)
     return Reviewing(
         ref,
         proctored=proctored,
         sittings=sittings,
-        by=named.by,
-        when=named.when,
-        if_confirmed=named.if_confirmed,
+        listed=roles.listed,
+        by=who.by,
+        when=who.when,
+        if_confirmed=who.if_confirmed,
         users=roles.users(role),
         duties=duties,
         spot=wanted.spot("review"),
@@ -114,6 +138,7 @@ class _Roles:
         self.world = world
         self.live = world.live.of("Role")
         self.readable = world.live.reach("Role").can(Action.READ)
+        self.listed = world.live.reach("Schedule").can(Action.LIST)
         self.asked = {t.ref: t.asked for t in ROLES.targets(world) if not t.absent}
         self.known = sorted({*self.asked, *self.live})
         self.invigilation = self._invigilation()

@@ -108,7 +108,7 @@ def _aside(document: PlanDocument) -> Iterator[tuple[str, str]]:
 
 def _reviewers(standing: Standing) -> Iterator[tuple[str, str]]:
     """The assessments whose recordings cannot be reviewed as the files say."""
-    wrong = [str(one.ref) for one in standing.reviewing if one.by and one.findings]
+    wrong = [str(one.ref) for one in standing.reviewing if one.findings]
     if wrong:
         where = f"`reconciler report reviewers {standing.plan.environment}` says why"
         yield "reviewers", f"{len(wrong)} cannot be reviewed: {words.first(wrong)}; {where}"
