@@ -9,7 +9,6 @@ from pydantic import Field
 from reconciler.kinds import assessment_draft, dependencies, effects, reviewing
 from reconciler.kinds.catalogue import Catalogue
 from reconciler.kinds.kind import (
-    Asked,
     Doing,
     Kind,
     Page,
@@ -176,8 +175,8 @@ def _decode(seen: Seen, _tenant: Tenant) -> Observed:
 def _targets(world: World) -> Iterator[Target]:
     for wanted in world.wanted("Assessment"):
         option = _resource(wanted).proctoring
-        asked = {} if option is None else {"proctoring": Asked(option, wanted.spot("proctoring"))}
-        yield Target(wanted.ref, wanted.spot(), asked)
+        asked: dict[str, Value | None] = {} if option is None else {"proctoring": option}
+        yield Target(wanted.ref, wanted, asked)
 
 
 def _operations(

@@ -111,8 +111,8 @@ def _held(observed: Observed, templates: running.Templates) -> str:
     hidden = [p for p in ("proctoring", "template") if isinstance(observed.reading(p), Unknown)]
     if hidden or not isinstance(observed.fields.get("proctoring"), bool):
         return f"{' and '.join(hidden) or 'proctoring'} cannot be read here"
-    asked = templates.asked({}, observed)
-    stale = [path for path, ask in asked.items() if not same(observed.fields.get(path), ask.value)]
+    runs = templates.runs({}, observed)
+    stale = [path for path, value in runs.items() if not same(observed.fields.get(path), value)]
     if stale:
         return f"it runs with other settings than its template says now ({_words(stale)})"
     return ""

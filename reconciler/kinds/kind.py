@@ -1,8 +1,11 @@
 """What the story needs to know of a kind; each kind answers it in its own room."""
 
-from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from types import MappingProxyType
 from typing import NamedTuple
 
 from reconciler.kinds.catalogue import Catalogue
@@ -14,43 +17,49 @@ from reconciler.model.drafted import Drafted, Left
 from reconciler.model.live import Live, Tenant
 from reconciler.model.memory import Memory
 from reconciler.model.observed import Known, Observed, Recorded, Seen, Value
-from reconciler.model.place import Place, Spot, YamlPath
+from reconciler.model.place import Place, YamlPath
 from reconciler.model.plan import Note
 from reconciler.model.problem import Problem
 from reconciler.model.reach import Operation
 from reconciler.model.ref import Ref
 from reconciler.model.resource import Desired, Resource, Wanted
 
-
-class Asked(NamedTuple):
-    """One field as the files want it. None: not set. *expired*: an exception for it ran out."""
-
-    value: Value | None
-    spot: Spot
-    expired: bool = False
-
-    @property
-    def place(self) -> Place:
-        """Where the files say so."""
-        return self.spot.place
+NOTHING: Mapping[str, Value | None] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
-    """What the files want of one object: its owned fields, or its absence."""
+@lru_cache(maxsize=1024)  # thousands of sittings have the same fields
+def beginning(prefix: str, paths: tuple[str, ...]) -> tuple[str, ...]:
+    """The paths that begin with a prefix."""
+    return tuple(path for path in paths if path.startswith(prefix))
+
+
+# A tuple, since every object gets one: half the cost of a dataclass.
+class Target(NamedTuple):
+    """What the files want of one object: its owned fields (None: not set), or its absence.
+
+    *source* is the document that speaks of it; *runs* are derived fields, asked for by what they
+    follow from; *expired* are fields for which an exception ran out. In which place a field is
+    asked for, its kind tells.
+    """
 
     ref: Ref
-    spot: Spot
-    asked: Mapping[str, Asked]
+    source: Wanted
+    asked: Mapping[str, Value | None]
+    runs: Mapping[str, Value | None] = NOTHING
     absent: bool = False
-    needs: tuple[Ref, ...] = ()
+    expired: frozenset[str] = frozenset()
     problems: tuple[Problem, ...] = ()
     notes: tuple[Note, ...] = ()
 
     @property
     def place(self) -> Place:
-        """Where the files say so."""
-        return self.spot.place
+        """Where the files speak of the object."""
+        return self.source.place()
+
+    @property
+    def fields(self) -> Mapping[str, Value | None]:
+        """All that is asked for, derived or not."""
+        return {**self.asked, **self.runs} if self.runs else self.asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,9 +162,19 @@ def touches_none(_change: Change, _live: Live) -> Iterator[Observed]:
 NOT_INHERITED = frozenset({"id", "title", "name", "kind", "extends", "absent", "partial"})
 
 
-def no_notice(_world: World, _ours: Container[Ref]) -> Iterator[Note]:
+def no_notice(_world: World, _ours: AbstractSet[Ref]) -> Iterator[Note]:
     """For kinds of which nothing is to be said beyond what is declared."""
     return iter(())
+
+
+def by_path(target: Target, _world: World) -> Callable[[str], Place]:
+    """For kinds whose fields stand in the object's own document, as they are called."""
+    return target.source.at
+
+
+def needs_none(_target: Target, _world: World) -> tuple[Ref, ...]:
+    """For kinds whose objects can be as the files say whatever others are."""
+    return ()
 
 
 def never_ends(_wanted: Wanted) -> Iterator[tuple[YamlPath, str]]:
@@ -169,7 +188,8 @@ class Kind:
 
     *key* is its identity in the files; *declare* is the inverse of *targets*: the documents that
     would declare chosen live objects as they are, and *restate* a document that asks for other
-    values and else for what it did; *makes* says which objects may be created; *ends*
+    values and else for what it did; *makes* says which objects may be created; *where* says in
+    which place the files ask for each field, and *needs* what must be as they say before; *ends*
     gives the last days of exceptions; *touches* says which schedules a change reaches; *effects*
     says where it leads, between the platform before and after the whole plan; *notices* tells of
     objects that nobody declares; *rank* orders the changes of a wave, which run one after the other
@@ -202,8 +222,10 @@ class Kind:
     objections: Callable[[Step], Iterator[str]] = no_objection
     touches: Callable[[Change, Live], Iterable[Observed]] = touches_none
     effects: Callable[[Step], Iterable[Effect]] = no_effects
+    where: Callable[[Target, World], Callable[[str], Place]] = by_path
+    needs: Callable[[Target, World], tuple[Ref, ...]] = needs_none
     ends: Callable[[Wanted], Iterable[tuple[YamlPath, str]]] = never_ends
-    notices: Callable[[World, Container[Ref]], Iterable[Note]] = no_notice
+    notices: Callable[[World, AbstractSet[Ref]], Iterable[Note]] = no_notice
     recorded: Callable[[Observed, Memory], Mapping[str, Recorded]] = nothing_recorded
     rank: Callable[[Change, Catalogue], int] = any_order
     in_turn: bool = False

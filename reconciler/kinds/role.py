@@ -1,8 +1,8 @@
 """Role: a site role and its permission rows. Each tick is live at once; there is no save button."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import Field
 
@@ -10,7 +10,6 @@ from reconciler.kinds import rights, role_draft, rows, ticks
 from reconciler.kinds.catalogue import Catalogue, shipped
 from reconciler.kinds.day import Day, not_a_day, over
 from reconciler.kinds.kind import (
-    Asked,
     Doing,
     Kind,
     Page,
@@ -27,7 +26,7 @@ from reconciler.model.content import put
 from reconciler.model.document import Content
 from reconciler.model.live import Tenant
 from reconciler.model.observed import Observed, Seen, Value
-from reconciler.model.place import Spot, YamlPath
+from reconciler.model.place import Place, YamlPath
 from reconciler.model.problem import Problem
 from reconciler.model.reach import Operation, Verb
 from reconciler.model.ref import Ref
@@ -127,43 +126,69 @@ def _decode(seen: Seen, _tenant: Tenant) -> Observed:
     return Observed(Ref("Role", str(seen.name)), seen, fields)
 
 
+class _Said(NamedTuple):
+    """What a document says of one field, and where in it."""
+
+    value: Value | None
+    path: YamlPath
+    expired: bool = False
+
+
 def _targets(world: World) -> Iterator[Target]:
     live = world.live.of("Role")
     known = ticks.tenant_rows(live)
     for wanted in world.wanted("Role"):
-        role = _resource(wanted)
-        asked = {} if role.type is None else {"type": Asked(role.type, wanted.spot("type"))}
-        for row, ask in sorted(_rows(wanted, role, world, known).items()):
-            asked[f"{ticks.PREFIX}{row}"] = ask
+        role, said = _resource(wanted), _said(wanted, world, known)
+        where = _places(wanted, said)
         yield Target(
             wanted.ref,
-            wanted.spot(),
-            {} if role.absent else asked,
+            wanted,
+            {} if role.absent else {path: ask.value for path, ask in said.items()},
             absent=role.absent is True,
-            problems=(*rows.on_tenant(wanted, asked, known), *rows.look_alike(wanted, live)),
+            expired=frozenset(path for path, ask in said.items() if ask.expired),
+            problems=(
+                *rows.on_tenant(wanted.ref, said, where, known),
+                *rows.look_alike(wanted, live),
+            ),
         )
 
 
-def _rows(wanted: Wanted, role: Role, world: World, known: frozenset[str]) -> dict[str, Asked]:
-    asked: dict[str, Asked] = {}
+def _where(target: Target, world: World) -> Callable[[str], Place]:
+    known = ticks.tenant_rows(world.live.of("Role"))
+    return _places(target.source, _said(target.source, world, known))
+
+
+def _places(wanted: Wanted, said: Mapping[str, _Said]) -> Callable[[str], Place]:
+    return lambda path: wanted.place(*said[path].path)
+
+
+def _said(wanted: Wanted, world: World, known: frozenset[str]) -> Mapping[str, _Said]:
+    role = _resource(wanted)
+    said = {} if role.type is None else {"type": _Said(role.type, ("type",))}
+    rows = sorted(_rows(role, world, known).items())
+    return {**said, **{f"{ticks.PREFIX}{row}": ask for row, ask in rows}}
+
+
+def _rows(role: Role, world: World, known: frozenset[str]) -> dict[str, _Said]:
+    said: dict[str, _Said] = {}
     if role.others == "off":
-        asked.update((row, Asked(value=False, spot=wanted.spot("others"))) for row in known)
+        said.update((row, _Said(value=False, path=("others",))) for row in known)
     for index, capability in enumerate(role.can or ()):
         for row in world.catalogue.expand(capability):
-            asked[row] = Asked(value=True, spot=wanted.spot("can", index))
+            said[row] = _Said(value=True, path=("can", index))
     for row, on in (role.permissions or {}).items():
-        asked[row] = Asked(on, wanted.spot("permissions", row))
+        said[row] = _Said(on, ("permissions", row))
     for index, grant in enumerate(role.grants or ()):
-        spot = wanted.spot("grants", index)
-        asked[grant.permission] = _granted(grant, asked.get(grant.permission), spot, world.today)
-    return asked
+        otherwise = said.get(grant.permission)
+        said[grant.permission] = _granted(grant, otherwise, ("grants", index), world.today)
+    return said
 
 
-def _granted(grant: Grant, otherwise: Asked | None, spot: Spot, today: date) -> Asked:
+def _granted(grant: Grant, otherwise: _Said | None, path: YamlPath, today: date) -> _Said:
     if not over(grant.until, today):
-        return Asked(value=True, spot=spot)
+        return _Said(value=True, path=path)
     value = otherwise.value if otherwise else False
-    return Asked(value, spot, expired=value is False)  # the end of a grant takes, and never gives
+    return _Said(value, path, expired=value is False)  # the end of a grant takes, and never gives
 
 
 def _operations(
@@ -284,6 +309,7 @@ KIND = Kind(
     references=_references,
     decode=_decode,
     targets=_targets,
+    where=_where,
     operations=_operations,
     declare=role_draft.declare,
     restate=_restate,

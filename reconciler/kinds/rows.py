@@ -1,18 +1,18 @@
 """The permission rows that a role's document names: what is wrong with them, and other ticks."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from functools import cache
 from typing import Any
 
 from reconciler.kinds.catalogue import Catalogue
-from reconciler.kinds.kind import Asked
 from reconciler.kinds.ticks import PREFIX
 from reconciler.model.content import GONE, put
 from reconciler.model.document import Content
 from reconciler.model.live import Objects
-from reconciler.model.place import YamlPath
+from reconciler.model.place import Place, YamlPath
 from reconciler.model.problem import Level, Problem
+from reconciler.model.ref import Ref
 from reconciler.model.resource import Wanted
 
 ROW = r"^[^/]+/.+$"  # a row, as `Group/Permission`
@@ -76,12 +76,12 @@ def under_closed_menu(
 
 
 def on_tenant(
-    wanted: Wanted, asked: Mapping[str, Asked], rows: frozenset[str]
+    ref: Ref, asked: Iterable[str], where: Callable[[str], Place], rows: frozenset[str]
 ) -> Iterator[Problem]:
     """Rows that are asked for and that the tenant does not have."""
     if not rows:
         return
-    for path, ask in asked.items():
+    for path in asked:
         row = path.removeprefix(PREFIX)
         if path.startswith(PREFIX) and row not in rows:
             near = _near(row, rows)
@@ -89,9 +89,9 @@ def on_tenant(
             yield Problem(
                 "row-not-on-tenant",
                 f'the tenant has no permission row "{row}"',
-                ask.place,
+                where(path),
                 hint,
-                wanted.ref,
+                ref,
             )
 
 

@@ -44,5 +44,7 @@ class Ruled(Resource):
 
     def rule(self, name: str) -> tuple[int, Rule] | None:
         """The first rule that covers the schedule with this external id, and its index."""
-        found = ((i, rule) for i, rule in enumerate(self.schedules or ()) if rule.covers(name))
-        return next(found, None)
+        for index, rule in enumerate(self.schedules or ()):
+            if rule.covers(name):
+                return index, rule
+        return None

@@ -4,14 +4,15 @@ The platform copies template and tweaks at activation, and keeps the Proctorio k
 a later save reaches only later activations (help.cirrusassessment.com/docs/proctorio-template).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from reconciler.kinds import proctorio
-from reconciler.kinds.kind import Asked
+from reconciler.kinds.kind import NOTHING, beginning
 from reconciler.kinds.moment import moment
 from reconciler.model.live import Tenant
 from reconciler.model.memory import Based, Memory
 from reconciler.model.observed import Observed, Raw, Recorded, State, Unknown, Value
+from reconciler.model.place import Place
 from reconciler.model.ref import Ref
 from reconciler.model.resource import Desired, Wanted
 
@@ -20,6 +21,7 @@ PREFIX = f"{ROOT}."
 KEYS = f"{PREFIX}keys"
 TWEAK = "tweak."
 FROZEN = frozenset({State.ACTIVATED, State.STARTED, State.ENDED})
+Asked = Mapping[str, Value | None]
 
 
 def is_running(path: str) -> bool:
@@ -71,44 +73,60 @@ class Templates:
 
     def __init__(self, desired: Desired) -> None:
         self._desired = desired
-        self._known: dict[str, dict[str, Asked]] = {}
+        self._known: dict[tuple[str, bool], Asked] = {}
 
-    def asked(self, asked: Mapping[str, Asked], observed: Observed | None) -> dict[str, Asked]:
+    def runs(self, asked: Asked, observed: Observed | None) -> Asked:
         """What git wants an activated, proctored sitting to run with; nothing for any other."""
-        if observed is None or observed.sitting is None or observed.sitting.state not in FROZEN:
-            return {}
-        if _wanted("proctoring", asked, observed) is not True:
-            return {}
-        template = self._desired.get(Ref("Template", str(_wanted("template", asked, observed))))
-        if template is None or not isinstance(template.resource, proctorio.Settings):
-            return {}
-        name = template.ref.name
-        if name not in self._known:
-            self._known[name] = dict(_settings(template, template.resource))
-        return {**self._known[name], **dict(_own(template, asked, observed))}
-
-
-def _settings(template: Wanted, settings: proctorio.Settings) -> Iterator[tuple[str, Asked]]:
-    for path, value in proctorio.flatten(settings):
-        yield f"{PREFIX}{path}", Asked(value, template.spot(*path.split(".")))
-
-
-def _own(
-    template: Wanted, asked: Mapping[str, Asked], observed: Observed
-) -> Iterator[tuple[str, Asked]]:
-    """What a sitting has beyond its template: its tweaks, and the keys of its activation."""
-    for path in dict.fromkeys([*asked, *observed.fields, *observed.unseen]):
-        value = _wanted(path, asked, observed) if path.startswith(TWEAK) else None
-        if value is not None:
-            spot = asked[path].spot if path in asked else template.spot()
-            yield f"{PREFIX}{path.removeprefix(TWEAK)}", Asked(value, spot)
-    if KEYS in observed.fields:
+        template = self._template(asked, observed)
+        if template is None or observed is None:
+            return NOTHING
         # Rotated keys reach a sitting as a changed setting does, so they are asked for like one.
-        yield KEYS, Asked("current", template.spot())
+        keyed, own = KEYS in observed.fields, _own(asked, observed)
+        if not own:
+            return self._by_template(template, keyed=keyed)
+        keys = {KEYS: "current"} if keyed else {}
+        return {**self._by_template(template, keyed=False), **own, **keys}
+
+    def place(self, path: str, asked: Asked, observed: Observed | None) -> Place:
+        """Where a template gives what a sitting is to run with, or stands if it does not."""
+        template = self._template(asked, observed)
+        assert template is not None  # noqa: S101 -- narrows; it has been asked for
+        assert observed is not None  # noqa: S101 -- the same
+        beyond = path == KEYS or path in _own(asked, observed)
+        return template.place() if beyond else template.at(path.removeprefix(PREFIX))
+
+    def _template(self, asked: Asked, observed: Observed | None) -> Wanted | None:
+        if observed is None or observed.sitting is None or observed.sitting.state not in FROZEN:
+            return None
+        if _wanted("proctoring", asked, observed) is not True:
+            return None
+        template = self._desired.get(Ref("Template", str(_wanted("template", asked, observed))))
+        return template if template and isinstance(template.resource, proctorio.Settings) else None
+
+    def _by_template(self, template: Wanted, *, keyed: bool) -> Asked:
+        key = template.ref.name, keyed
+        if key not in self._known:
+            settings = template.resource
+            assert isinstance(settings, proctorio.Settings)  # noqa: S101 -- narrows; seen above
+            said = {PREFIX + path: value for path, value in proctorio.flatten(settings)}
+            self._known[key] = {**said, **({KEYS: "current"} if keyed else {})}
+        return self._known[key]
 
 
-def _wanted(path: str, asked: Mapping[str, Asked], observed: Observed) -> Value | None:
+def tweaks(observed: Observed | None) -> tuple[str, ...]:
+    """The tweaks that a sitting has, or may have where nobody can tell."""
+    return beginning(TWEAK, (*observed.fields, *observed.unseen)) if observed else ()
+
+
+def _own(asked: Asked, observed: Observed) -> dict[str, Value]:
+    """What a sitting is to run with beyond its template."""
+    paths = dict.fromkeys((*beginning(TWEAK, tuple(asked)), *tweaks(observed)))
+    values = ((path, _wanted(path, asked, observed)) for path in paths)
+    return {PREFIX + p.removeprefix(TWEAK): value for p, value in values if value is not None}
+
+
+def _wanted(path: str, asked: Asked, observed: Observed | None) -> Value | None:
     if path in asked:
-        return asked[path].value
-    reading = observed.reading(path)
+        return asked[path]
+    reading = observed.reading(path) if observed else Unknown("not seen")
     return None if isinstance(reading, Unknown) else reading.value

@@ -1,7 +1,7 @@
 """Which schedules are ours, and what is wanted of each: its own document, else the rule's word."""
 
-from collections.abc import Container, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from typing import Literal
 
 from pydantic import Field
@@ -9,11 +9,12 @@ from pydantic import Field
 from reconciler.kinds import running
 from reconciler.kinds.day import Day, over
 from reconciler.kinds.dependencies import Accepted
-from reconciler.kinds.kind import Asked, Target, World
+from reconciler.kinds.kind import Target, World
 from reconciler.kinds.proctorio import Settings, flatten
 from reconciler.kinds.rules import Ruled
 from reconciler.kinds.running import TWEAK
-from reconciler.model.observed import Observed, State, Unknown
+from reconciler.model.observed import Observed, State, Unknown, Value
+from reconciler.model.place import Place
 from reconciler.model.plan import Note
 from reconciler.model.problem import Problem
 from reconciler.model.ref import Ref
@@ -21,6 +22,7 @@ from reconciler.model.resource import Desired, Resource, Wanted
 from reconciler.model.sameness import same
 
 DEFAULT_TEMPLATE = "default"
+NEVER: frozenset[str] = frozenset()
 STANDING = frozenset({State.ACTIVATED, State.STARTED})
 
 
@@ -76,22 +78,28 @@ def targets(world: World) -> Iterator[Target]:
     ruled = {w.ref.name: w for w in world.wanted("Assessment")}
     declared = {w.ref: w for w in world.wanted("Schedule")}
     templates = running.Templates(world.desired)
-    for wanted in declared.values():
-        yield _declared(wanted, world, ruled, templates)
-    for ref, observed in world.live.of("Schedule").items():
+    live, unread = world.live.of("Schedule"), world.live.unread
+    for ref, wanted in declared.items():
+        observed = live.get(ref) or unread.get(ref)
+        assessment = ruled.get(_schedule(wanted).assessment or "")
+        yield _declared(wanted, observed, assessment, world, templates)
+    for ref, observed in live.items():
         if ref not in declared:
-            yield from _covered(observed, ruled, templates)
+            assessment = ruled.get(str(observed.seen.raw.get("AssessmentExtId")))
+            if assessment:
+                yield from _covered(observed, assessment, templates)
 
 
-def notices(world: World, ours: Container[Ref]) -> Iterator[Note]:
+def notices(world: World, ours: AbstractSet[Ref]) -> Iterator[Note]:
     """Activated sittings that no document speaks of, and that git's templates have left behind."""
     templates = running.Templates(world.desired)
-    for ref, observed in sorted(world.live.of("Schedule").items()):
-        if ref in ours or observed.sitting is None or observed.sitting.state not in STANDING:
+    live = world.live.of("Schedule")
+    for ref in sorted(ref for ref in live if ref not in ours):
+        observed = live[ref]
+        if observed.sitting is None or observed.sitting.state not in STANDING:
             continue
-        asked = templates.asked({}, observed)
-        stale = [path for path, ask in asked.items() if observed.fields.get(path) != ask.value]
-        if stale:
+        runs = templates.runs({}, observed)
+        if any(observed.fields.get(path) != value for path, value in runs.items()):
             template = observed.fields.get("template")
             why = (
                 f"runs with other settings than Template/{template} says; not declared, so it stays"
@@ -100,120 +108,150 @@ def notices(world: World, ours: Container[Ref]) -> Iterator[Note]:
 
 
 def _declared(
-    wanted: Wanted, world: World, ruled: Mapping[str, Wanted], templates: running.Templates
+    wanted: Wanted,
+    observed: Observed | None,
+    assessment: Wanted | None,
+    world: World,
+    templates: running.Templates,
 ) -> Target:
     schedule = _schedule(wanted)
-    observed = world.live.known(wanted.ref)
-    expired = schedule.until is not None and over(schedule.until, world.today)
-    assessment = ruled.get(schedule.assessment or "")
-    rule = _by_rule(wanted.ref, assessment)
-    own = _by_document(wanted, schedule)
-    if expired:
-        # The exception takes what is otherwise declared; a tweak is never declared otherwise.
-        asked = {
-            path: ask._replace(expired=_stands(path, own, observed)) for path, ask in rule.items()
-        }
-    else:
-        asked = {**rule, **own}
-    for path in _tweaks(observed):
-        ended = expired and _stands(path, own, observed)
-        asked.setdefault(path, Asked(None, wanted.spot("tweak"), expired=ended))
-    target = _target(wanted.ref, wanted, asked, templates.asked(asked, observed))
-    problems = tuple(_elsewhere(wanted, schedule, observed))
-    return replace(target, needs=_needs(target, assessment), problems=problems)
+    there = observed.seen.raw.get("AssessmentExtId") if observed else None
+    asked, own = _by_rule(schedule.id, assessment), _by_document(schedule)
+    ended = _ended(schedule, world)
+    # The exception takes what is otherwise declared; a tweak is never declared otherwise.
+    asked.update({} if ended else own)
+    for path in running.tweaks(observed):
+        asked.setdefault(path, None)
+    asked = _owned(asked)
+    return Target(
+        wanted.ref,
+        wanted,
+        asked,
+        templates.runs(asked, observed),
+        expired=_stands(own, observed) if ended else NEVER,
+        problems=(_elsewhere(wanted, there),) if there not in (None, schedule.assessment) else (),
+    )
 
 
-def _stands(path: str, own: Mapping[str, Asked], observed: Observed | None) -> bool:
-    """Whether what an exception asked for is still live: only then is it what ends."""
-    reading = observed.reading(path) if observed else Unknown("not seen")
-    if path not in own or isinstance(reading, Unknown):
-        return False
-    return same(own[path].value, reading.value)
+def _ended(schedule: Schedule, world: World) -> bool:
+    return schedule.until is not None and over(schedule.until, world.today)
+
+
+def _stands(own: Mapping[str, Value | None], observed: Observed | None) -> frozenset[str]:
+    """What an exception asked for and is still live: only then is it what ends."""
+    readings = {path: observed.reading(path) for path in own} if observed else {}
+    return frozenset(
+        path
+        for path, reading in readings.items()
+        if not isinstance(reading, Unknown) and same(own[path], reading.value)
+    )
 
 
 def _covered(
-    observed: Observed, ruled: Mapping[str, Wanted], templates: running.Templates
+    observed: Observed, assessment: Wanted, templates: running.Templates
 ) -> Iterator[Target]:
-    assessment = ruled.get(str(observed.seen.raw.get("AssessmentExtId")))
-    if assessment is None:
-        return
-    asked = _by_rule(observed.ref, assessment)
+    asked = _owned(_by_rule(observed.ref.name, assessment))
     if asked:
-        runs = templates.asked(asked, observed)
-        target = _target(observed.ref, assessment, asked, runs)
         why = "has tweaks made by hand; no document owns them, so they stay"
-        notes = (Note(observed.ref, why),) if _tweaks(observed) else ()
-        yield replace(target, needs=_needs(target, assessment), notes=notes)
+        notes = (Note(observed.ref, why),) if running.tweaks(observed) else ()
+        runs = templates.runs(asked, observed)
+        yield Target(observed.ref, assessment, asked, runs, notes=notes)
 
 
-def _by_rule(ref: Ref, assessment: Wanted | None) -> dict[str, Asked]:
-    if assessment is None or not isinstance(assessment.resource, Ruled):
-        return {}
-    found = assessment.resource.rule(ref.name)
-    if found is None:
-        return {}
-    index, rule = found
-    asked = {}
+def where(target: Target, world: World) -> Callable[[str], Place]:
+    """Where the files ask for the fields of one schedule.
+
+    Its own document says so, as long as it holds; else the rule, or the template that it runs with.
+    """
+    source, observed = target.source, world.live.known(target.ref)
+    own = source.resource if isinstance(source.resource, Schedule) else None
+    said = _by_document(own) if own and not _ended(own, world) else {}
+    templates = running.Templates(world.desired)
+
+    def place(path: str) -> Place:
+        if running.is_running(path):
+            tweak = TWEAK + path.removeprefix(running.PREFIX)
+            if tweak not in said:
+                return templates.place(path, target.asked, observed)
+            path = tweak
+        if path in said:
+            return source.at(path)
+        return source.place("tweak") if path.startswith(TWEAK) else _in_rule(target, path, world)
+
+    return place
+
+
+def needs(target: Target, world: World) -> tuple[Ref, ...]:
+    """What must be as the files say before a schedule is: template and assessment option."""
+    named = target.asked.get("template")
+    template = (Ref("Template", str(named)),) if named else ()
+    assessment = _assessment(target.source, world.desired)
+    if assessment is None or _ruled(assessment).proctoring is None:
+        return template
+    return (*template, assessment.ref) if target.asked.get("proctoring") else template
+
+
+def _assessment(source: Wanted, desired: Desired) -> Wanted | None:
+    """The assessment whose rules are for a schedule, whoever speaks of it."""
+    if not isinstance(source.resource, Schedule):
+        return source
+    return desired.get(Ref("Assessment", source.resource.assessment or ""))
+
+
+def _in_rule(target: Target, path: str, world: World) -> Place:
+    assessment = _assessment(target.source, world.desired)
+    assert assessment is not None  # noqa: S101 -- narrows; nobody else can have asked for it
+    found = _ruled(assessment).rule(target.ref.name)
+    named = found is not None and getattr(found[1], path) is not None
+    return assessment.place(*(("schedules", found[0]) if found and named else ()), path)
+
+
+def _by_rule(name: str, assessment: Wanted | None) -> dict[str, Value | None]:
+    asked: dict[str, Value | None] = {}
+    ruled = _ruled(assessment) if assessment else None
+    found = ruled.rule(name) if ruled else None
+    if ruled is None or found is None:
+        return asked
+    _, rule = found
     if rule.template is not None:
-        asked["template"] = Asked(rule.template, assessment.spot("schedules", index, "template"))
-    if rule.proctoring is not None:
-        spot = assessment.spot("schedules", index, "proctoring")
-        asked["proctoring"] = Asked(rule.proctoring, spot)
-    elif assessment.resource.proctoring is not None:
-        spot = assessment.spot("proctoring")
-        asked["proctoring"] = Asked(assessment.resource.proctoring, spot)
+        asked["template"] = rule.template
+    option = ruled.proctoring if rule.proctoring is None else rule.proctoring
+    if option is not None:
+        asked["proctoring"] = option
     return asked
 
 
-def _by_document(wanted: Wanted, schedule: Schedule) -> dict[str, Asked]:
-    asked = {}
+def _by_document(schedule: Schedule) -> dict[str, Value | None]:
+    asked: dict[str, Value | None] = {}
     if schedule.proctoring is not None:
-        asked["proctoring"] = Asked(schedule.proctoring, wanted.spot("proctoring"))
+        asked["proctoring"] = schedule.proctoring
     if schedule.template is not None:
-        asked["template"] = Asked(schedule.template, wanted.spot("template"))
-    for path, value in flatten(schedule.tweak) if schedule.tweak else ():
-        asked[TWEAK + path] = Asked(value, wanted.spot("tweak", *path.split(".")))
+        asked["template"] = schedule.template
+    if schedule.tweak is not None:
+        asked.update((TWEAK + path, value) for path, value in flatten(schedule.tweak))
     return asked
 
 
-def _target(
-    ref: Ref, source: Wanted, asked: Mapping[str, Asked], runs: Mapping[str, Asked]
-) -> Target:
-    proctoring = asked.get("proctoring")
-    if proctoring and proctoring.value is False:
-        # Without proctoring, template and tweaks are not ours and keep their live values.
-        asked = {"proctoring": proctoring}
-    return Target(ref, source.spot(), {**asked, **runs})
+def _owned(asked: dict[str, Value | None]) -> dict[str, Value | None]:
+    # Without proctoring, template and tweaks are not ours and keep their live values.
+    return {"proctoring": False} if asked.get("proctoring") is False else asked
 
 
-def _needs(target: Target, assessment: Wanted | None) -> tuple[Ref, ...]:
-    """What must be as the files say before the schedule is: template and assessment option."""
-    named = target.asked["template"].value if "template" in target.asked else None
-    needs = (Ref("Template", str(named)),) if named else ()
-    proctoring = target.asked.get("proctoring")
-    if assessment is None or not isinstance(assessment.resource, Ruled):
-        return needs
-    optional = assessment.resource.proctoring is None
-    return needs if optional or not (proctoring and proctoring.value) else (*needs, assessment.ref)
-
-
-def _tweaks(observed: Observed | None) -> tuple[str, ...]:
-    known = (*observed.fields, *observed.unseen) if observed else ()
-    return tuple(path for path in known if path.startswith(TWEAK))
-
-
-def _elsewhere(wanted: Wanted, schedule: Schedule, observed: Observed | None) -> Iterator[Problem]:
-    live = observed.seen.raw.get("AssessmentExtId") if observed else None
-    if live is not None and live != schedule.assessment:
-        yield Problem(
-            "other-assessment",
-            f'on the platform this schedule belongs to the assessment "{live}"',
-            wanted.place("assessment"),
-            f"write assessment: {live}",
-            wanted.ref,
-        )
+def _elsewhere(wanted: Wanted, live: object) -> Problem:
+    return Problem(
+        "other-assessment",
+        f'on the platform this schedule belongs to the assessment "{live}"',
+        wanted.place("assessment"),
+        f"write assessment: {live}",
+        wanted.ref,
+    )
 
 
 def _schedule(wanted: Wanted) -> Schedule:
     assert isinstance(wanted.resource, Schedule)  # noqa: S101 -- narrows; the loader made it
+    return wanted.resource
+
+
+def _ruled(wanted: Wanted) -> Ruled:
+    assert isinstance(wanted.resource, Ruled)  # noqa: S101 -- narrows; the loader made it
     return wanted.resource

@@ -8,7 +8,6 @@ from pydantic import Field
 from reconciler.kinds import dependencies, effects, proctorio, template_draft
 from reconciler.kinds.catalogue import Catalogue
 from reconciler.kinds.kind import (
-    Asked,
     Doing,
     Kind,
     Page,
@@ -147,19 +146,17 @@ def _targets(world: World) -> Iterator[Target]:
     for wanted in world.wanted("Template"):
         template = _resource(wanted)
         if template.absent:
-            yield Target(wanted.ref, wanted.spot(), {}, absent=True)
+            yield Target(wanted.ref, wanted, {}, absent=True)
         else:
-            yield Target(wanted.ref, wanted.spot(), _asked(wanted, template))
+            yield Target(wanted.ref, wanted, _asked(template))
 
 
-def _asked(wanted: Wanted, template: Template) -> dict[str, Asked]:
+def _asked(template: Template) -> dict[str, Value | None]:
     # Cirrus ignores a template that nobody has saved: being saved is a field like any other.
-    asked = {"saved": Asked(value=True, spot=wanted.spot())}
+    head: dict[str, Value | None] = {"saved": True}
     if template.name is not None:
-        asked["name"] = Asked(template.name, wanted.spot("name"))
-    for path, value in proctorio.flatten(template):
-        asked[path] = Asked(value, wanted.spot(*path.split(".")))
-    return asked
+        head["name"] = template.name
+    return {**head, **dict(proctorio.flatten(template))}
 
 
 def _operations(

@@ -96,7 +96,7 @@ class _Case:
         reading = self.observed.reading(path) if self.observed else Unknown("not seen")
         known = not isinstance(reading, Unknown)
         if path in self.asked and not (self.frozen and known):
-            return self.asked[path].value
+            return self.asked[path]
         return None if isinstance(reading, Unknown) else reading.value
 
     def _verified(self) -> bool:

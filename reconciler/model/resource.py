@@ -48,6 +48,10 @@ class Wanted:
         """The place of the value at *path* in the effective document."""
         return nearest(self.places, path)
 
+    def at(self, path: str) -> Place:
+        """The place of the value at a path that is written with dots."""
+        return nearest(self.places, tuple(path.split(".")))
+
     def spot(self, *path: str | int) -> Spot:
         """The same, for somebody who may never ask."""
         return Spot(self.places, path)

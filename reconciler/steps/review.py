@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from reconciler.kinds import KINDS, reviewing
 from reconciler.kinds.assessment import Assessment
-from reconciler.kinds.kind import Asked, World
+from reconciler.kinds.kind import Target, World
 from reconciler.kinds.role import Role
 from reconciler.kinds.ticks import PREFIX
 from reconciler.model.observed import State
@@ -139,8 +139,8 @@ class _Roles:
         self.live = world.live.of("Role")
         self.readable = world.live.reach("Role").can(Action.READ)
         self.listed = world.live.reach("Schedule").can(Action.LIST)
-        self.asked = {t.ref: t.asked for t in ROLES.targets(world) if not t.absent}
-        self.known = sorted({*self.asked, *self.live})
+        self.targets = {t.ref: t for t in ROLES.targets(world) if not t.absent}
+        self.known = sorted({*self.targets, *self.live})
         self.invigilation = self._invigilation()
         self.found: dict[tuple[Ref, str], tuple[Duty, ...]] = {}
 
@@ -193,9 +193,9 @@ class _Roles:
 
     def _row(self, role: Ref, row: str) -> _Row:
         path = f"{PREFIX}{row}"
-        asked = self.asked.get(role, {}).get(path)
-        if asked is not None:
-            return _said(row, asked)
+        target = self.targets.get(role)
+        if target and path in target.asked:
+            return _said(row, target, path, self.world)
         live = self.live.get(role)
         if live is not None and path in live.fields:
             return _Row(on=live.fields[path] is True, why=f"{row} is off on the platform")
@@ -210,8 +210,9 @@ class _Roles:
         return _Row(on=None, why=f"no channel shows {row}")
 
 
-def _said(row: str, asked: Asked) -> _Row:
-    if asked.value is True:
+def _said(row: str, target: Target, path: str, world: World) -> _Row:
+    if target.asked[path] is True:
         return _Row(on=True)
-    ended = "is off since its grant has ended" if asked.expired else "is switched off"
-    return _Row(on=False, why=f"{row} {ended} ({asked.place})")
+    where = ROLES.where(target, world)(path)
+    ended = "is off since its grant has ended" if path in target.expired else "is switched off"
+    return _Row(on=False, why=f"{row} {ended} ({where})")

@@ -1,5 +1,6 @@
 """Compare what is wanted with what is live, and order the work. Pure: no network, disk or clock."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
@@ -11,6 +12,7 @@ from reconciler.model.plan import Aside, Plan
 from reconciler.model.problem import Problem
 from reconciler.model.ref import Ref
 from reconciler.steps.plan import aside, compare
+from reconciler.steps.plan.rest import Rest
 
 __all__ = ["plan"]
 
@@ -20,7 +22,6 @@ INACTIVE = Problem(
     "changed",
     hint="ask the Cirrus Service Desk to switch it on and to install your Proctorio keys",
 )
-Targets = dict[Kind, tuple[Target, ...]]
 
 
 def plan(world: World, memory: Memory, environment: str) -> Plan:
@@ -32,18 +33,30 @@ def plan(world: World, memory: Memory, environment: str) -> Plan:
     if world.live.tenant.features.proctorio_active is False:
         left = Aside(inactive=tuple(aside.inactive(world, memory)))
         return Plan(environment, (), {}, (INACTIVE,), left)
-    targets: Targets = {
-        kind: tuple(sorted(kind.targets(world), key=lambda t: t.ref)) for kind in KINDS
-    }
-    compared = {kind: compare.compare(kind, targets[kind], world.live, memory) for kind in KINDS}
+    ours: set[Ref] = set()
+    stirring = {kind: _stirring(kind, world, memory, ours) for kind in KINDS}
+    compared = {kind: compare.compare(kind, stirring[kind], world, memory) for kind in KINDS}
     changes = {kind: found.changes for kind, found in compared.items()}
+    targets = [target for kind in KINDS for target in stirring[kind]]
+    left = aside.aside(targets, ours, world, memory, tuple(compared.values()))
     return Plan(
         environment=environment,
         waves=tuple(_waves(changes, world)),
-        declared={kind.name: _declared(targets[kind], world) for kind in KINDS},
-        problems=tuple(p for kind in KINDS for t in targets[kind] for p in t.problems),
-        aside=aside.aside(targets, world, memory, tuple(compared.values())),
+        declared=_declared(world, left),
+        problems=tuple(problem for target in targets for problem in target.problems),
+        aside=left,
     )
+
+
+def _stirring(kind: Kind, world: World, memory: Memory, ours: set[Ref]) -> list[Target]:
+    """What the files want of the objects that are not at rest; *ours* gets the others, too."""
+    live, rest = world.live.of(kind.name), Rest(kind, memory)
+    found: list[Target] = []
+    for target in kind.targets(world):
+        ours.add(target.ref)
+        if not rest.holds(target, live.get(target.ref)):
+            found.append(target)
+    return sorted(found, key=lambda target: target.ref)
 
 
 def _waves(changes: dict[Kind, tuple[Change, ...]], world: World) -> Iterator[tuple[Change, ...]]:
@@ -66,5 +79,7 @@ def _wave(kind: Kind, changes: Iterable[Change], world: World) -> Iterator[tuple
         yield tuple(wave)
 
 
-def _declared(targets: Iterable[Target], world: World) -> int:
-    return sum(target.ref in world.live.of(target.ref.kind) for target in targets)
+def _declared(world: World, left: Aside) -> dict[str, int]:
+    """How many of the live objects of each kind the files speak of."""
+    others = Counter(note.ref.kind for note in left.unmanaged)
+    return {kind.name: len(world.live.of(kind.name)) - others[kind.name] for kind in KINDS}

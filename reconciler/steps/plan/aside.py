@@ -1,8 +1,9 @@
 """What a plan leaves alone, and says so."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 
-from reconciler.kinds import KINDS, Kind
+from reconciler.kinds import KINDS
 from reconciler.kinds.kind import Target, World
 from reconciler.model.memory import Memory, Vouched
 from reconciler.model.observed import Recorded, State, Value, Verified
@@ -13,7 +14,7 @@ from reconciler.model.runbook import ABSENT, ACTIVE, ADD_ON
 from reconciler.model.sameness import same
 from reconciler.steps.plan.compare import Compared, left_inactive
 
-Targets = Mapping[Kind, tuple[Target, ...]]
+Targets = Mapping[Ref, Target]
 LABELS = {kind.name: kind.label for kind in KINDS}
 KEYS_UNKNOWN = (
     "no channel tells when its keys were changed; once they are, every activated schedule that is "
@@ -22,21 +23,30 @@ KEYS_UNKNOWN = (
 DERIVED = frozenset(kind.derived for kind in KINDS if kind.derived)
 
 
-def aside(targets: Targets, world: World, memory: Memory, compared: tuple[Compared, ...]) -> Aside:
-    """Everything that is seen and not changed, each with the reason."""
-    ours = {target.ref: target for found in targets.values() for target in found}
+def aside(
+    targets: Iterable[Target],
+    ours: AbstractSet[Ref],
+    world: World,
+    memory: Memory,
+    compared: tuple[Compared, ...],
+) -> Aside:
+    """Everything that is seen and not changed, each with the reason.
+
+    *targets* are what is wanted of those of *ours* that are not at rest.
+    """
+    stirring = {target.ref: target for target in targets}
     return Aside(
         inactive=tuple(inactive(world, memory)),
         unmanaged=tuple(_unmanaged(ours, world)),
-        adopted=tuple(_adopted(ours, world, memory)),
-        released=tuple(_released(ours, world, memory)),
+        adopted=tuple(_adopted(stirring, world, memory)),
+        released=tuple(_released(stirring, ours, world, memory)),
         unreachable=(*_nameless(world), *_unlisted(world)),
         over=tuple(note for found in compared for note in found.over),
         unknown=tuple(note for found in compared for note in found.unknown),
-        noticed=tuple(_noticed(ours, world)),
-        converged=tuple(_converged(ours, world, memory)),
-        running=tuple(_running(ours, world, memory)),
-        attested=(*_add_on(world, memory), *_attested(ours, world, memory)),
+        noticed=tuple(_noticed(stirring, ours, world)),
+        converged=tuple(_converged(stirring, world, memory)),
+        running=tuple(_running(stirring, world, memory)),
+        attested=(*_add_on(world, memory), *_attested(stirring, world, memory)),
         contradicted=tuple(_contradicted(world, memory)),
     )
 
@@ -50,26 +60,27 @@ def inactive(world: World, memory: Memory) -> Iterator[Note]:
             yield Note(ref, f"deactivated by run {opened.run} at {at}, and not active since")
 
 
-def _unmanaged(ours: Mapping[Ref, Target], world: World) -> Iterator[Note]:
+def _unmanaged(ours: AbstractSet[Ref], world: World) -> Iterator[Note]:
     for kind in KINDS:
-        for ref in sorted(world.live.of(kind.name)):
-            if ref not in ours:
-                yield Note(ref, "not declared")
+        for ref in sorted(ref for ref in world.live.of(kind.name) if ref not in ours):
+            yield Note(ref, "not declared")
 
 
-def _adopted(ours: Mapping[Ref, Target], world: World, memory: Memory) -> Iterator[Ref]:
-    for ref, target in ours.items():
+def _adopted(stirring: Targets, world: World, memory: Memory) -> Iterator[Ref]:
+    for ref, target in stirring.items():
         if ref in world.live.of(ref.kind) and ref not in memory.base and not target.absent:
             yield ref
 
 
-def _released(ours: Mapping[Ref, Target], world: World, memory: Memory) -> Iterator[Release]:
+def _released(
+    stirring: Targets, ours: AbstractSet[Ref], world: World, memory: Memory
+) -> Iterator[Release]:
     unread = {k.name for k in KINDS if not world.live.reach(k.name).can(Action.READ)}
-    for ref, based in sorted(memory.base.items()):
-        target = ours.get(ref)
+    for ref in sorted(ref for ref in memory.base if ref in stirring or ref not in ours):
+        target = stirring.get(ref)
         gone = sorted(
             path
-            for path in based
+            for path in memory.base[ref]
             if (target is None or path not in target.asked) and not _derived(path)
         )
         here = ref in world.live.of(ref.kind) or ref.kind in unread
@@ -92,8 +103,8 @@ def _unlisted(world: World) -> Iterator[Note]:
             yield Note(Ref(kind.name, "*"), f"{why} names are seen; rules reach none")
 
 
-def _noticed(ours: Mapping[Ref, Target], world: World) -> Iterator[Note]:
-    for target in ours.values():
+def _noticed(stirring: Targets, ours: AbstractSet[Ref], world: World) -> Iterator[Note]:
+    for target in stirring.values():
         yield from target.notes
     if world.live.tenant.features.proctorio_active is None and world.desired:
         yield Note(ADD_ON, KEYS_UNKNOWN)
@@ -101,25 +112,25 @@ def _noticed(ours: Mapping[Ref, Target], world: World) -> Iterator[Note]:
         yield from kind.notices(world, ours)
 
 
-def _converged(ours: Mapping[Ref, Target], world: World, memory: Memory) -> Iterator[Converged]:
+def _converged(stirring: Targets, world: World, memory: Memory) -> Iterator[Converged]:
     """Fields that are as the files want them while the base says otherwise, or nothing."""
-    for ref, target in ours.items():
+    for ref, target in stirring.items():
         observed = world.live.of(ref.kind).get(ref)
         if observed is None:
             continue
         base = memory.base.get(ref, {})
         for path, asked in target.asked.items():
             based = base.get(path)
-            if same(based.value if based else None, asked.value) or _derived(path):
+            if same(based.value if based else None, asked):
                 continue
             reading = observed.reading(path)
-            if isinstance(reading, Verified) and same(reading.value, asked.value):
-                yield Converged(ref, path, asked.value)
+            if isinstance(reading, Verified) and same(reading.value, asked):
+                yield Converged(ref, path, asked)
 
 
-def _running(ours: Mapping[Ref, Target], world: World, memory: Memory) -> Iterator[Running]:
+def _running(stirring: Targets, world: World, memory: Memory) -> Iterator[Running]:
     """What our sittings run with, where the ledger does not say so yet."""
-    for ref in ours:
+    for ref in stirring:
         observed = world.live.of(ref.kind).get(ref)
         sitting = observed.sitting if observed else None
         if observed is None or sitting is None or sitting.state is State.DRAFT:
@@ -137,13 +148,13 @@ def _add_on(world: World, memory: Memory) -> Iterator[Attested]:
         yield Attested(ADD_ON, {ACTIVE: said.value}, said.at, said.by)
 
 
-def _attested(ours: Mapping[Ref, Target], world: World, memory: Memory) -> Iterator[Attested]:
+def _attested(stirring: Targets, world: World, memory: Memory) -> Iterator[Attested]:
     """What is as the files want it by somebody's word alone."""
-    for ref, target in ours.items():
+    for ref, target in stirring.items():
         observed, vouched = world.live.known(ref), memory.attested.get(ref, {})
         if observed is None or not vouched:
             continue
-        asked = {path: ask.value for path, ask in target.asked.items()} or {ABSENT: True}
+        asked = target.fields or {ABSENT: True}
         held = {
             path: reading
             for path, value in asked.items()

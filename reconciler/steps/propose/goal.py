@@ -47,10 +47,7 @@ class Goal:
     def of(cls, world: World, taken: tuple[Taken, ...]) -> "Goal":
         """What the files ask for now, with what is live in its place where that is taken over."""
         live = {one.ref: {field.path: field.before for field in one.fields} for one in taken}
-        asked = {
-            target.ref: {path: ask.value for path, ask in target.asked.items()}
-            for target in _targets(world)
-        }
+        asked = {target.ref: target.asked for target in _targets(world)}
         values = {ref: {**said, **live.get(ref, {})} for ref, said in asked.items()}
         return cls(values, frozenset(live))
 
@@ -63,17 +60,16 @@ class Goal:
         observed = world.live.of(target.ref.kind).get(target.ref)
         goal = self.values.get(target.ref, {})
         kind = _KINDS[target.ref.kind]
+        where = kind.where(target, world)
         fields: list[FieldValue] = []
-        for path, ask in target.asked.items():
-            if kind.derived and path.partition(".")[0] == kind.derived:
-                continue
-            value = goal.get(path, ask.value)
+        for path, asked in target.asked.items():
+            value = goal.get(path, asked)
             if path not in goal and target.ref in self.taken and observed:
                 # What its documents have only now begun to name is to be as it is.
                 reading = observed.reading(path)
-                value = ask.value if isinstance(reading, Unknown) else reading.value
-            if not same(ask.value, value):
-                fields.append(FieldValue(path, kind.label(path), value, ask.place))
+                value = asked if isinstance(reading, Unknown) else reading.value
+            if not same(asked, value):
+                fields.append(FieldValue(path, kind.label(path), value, where(path)))
         if fields:
             yield Wrong(target.ref, tuple(fields))
 
