@@ -32,6 +32,7 @@ from reconciler.model.problem import Level, Problem
 from reconciler.model.reach import Operation, Verb
 from reconciler.model.ref import Ref
 from reconciler.model.resource import Desired, Resource, Shape, Wanted
+from reconciler.model.shared import exactly
 
 DEFAULT_TEMPLATE = "default"
 
@@ -166,10 +167,11 @@ def _references(resource: Resource) -> Iterator[tuple[YamlPath, Ref]]:
             yield ("schedules", index, "template"), Ref("Template", rule.template)
 
 
-def _decode(seen: Seen, _tenant: Tenant) -> Observed:
+def _decode(seen: Seen, tenant: Tenant) -> Observed:
     option = seen.raw.get("UseProctorIo")
-    fields = {"proctoring": option} if isinstance(option, bool) else {}
-    return Observed(Ref("Assessment", str(seen.name)), seen, fields)
+    own = {"proctoring": option} if isinstance(option, bool) else {}
+    fields = tenant.alike(("Assessment", exactly(own)), lambda: own)
+    return Observed(Ref("Assessment", str(seen.name)), seen.keeping(("Title",)), fields)
 
 
 def _targets(world: World) -> Iterator[Target]:

@@ -17,13 +17,13 @@ def decoded(seen: Seen, live: Live, kind: Kind) -> Observed:
     except (KeyError, TypeError, ValueError) as error:
         message = f"the platform answered {kind.name}/{seen.name} in a form that cannot be read"
         raise PlatformError(f"{message}: {error}") from error
-    return _marked(observed, kind, live.reach(kind.name))
+    return _marked(observed, seen, kind, live.reach(kind.name))
 
 
-def _marked(observed: Observed, kind: Kind, reach: Reach) -> Observed:
-    hidden = [root for root in kind.roots if not reach.can_show(root)]
+def _marked(observed: Observed, seen: Seen, kind: Kind, reach: Reach) -> Observed:
+    hidden = reach.hidden(kind.roots)
     if not hidden:
         return observed
     why = f"the {reach.channel} channel cannot read it back"
     unseen = {root: Unknown(why) for root in hidden}
-    return replace(observed, unseen=unseen, visible=visible(observed.seen.raw, kind.visible))
+    return replace(observed, unseen=unseen, visible=visible(seen.raw, kind.visible))

@@ -29,17 +29,21 @@ def is_running(path: str) -> bool:
     return path.startswith(PREFIX)
 
 
-def decode(raw: Raw, tenant: Tenant) -> dict[str, Value | None]:
-    """The snapshot of an activation by path; nothing where there is none."""
+def decode(raw: Raw) -> dict[str, Value | None]:
+    """The settings of an activation by path; nothing where there is none."""
     settings = raw.get("ActiveSettings")
     if not isinstance(settings, dict):
         return {}
-    fields = {f"{PREFIX}{path}": value for path, value in proctorio.decode(settings).items()}
+    return {f"{PREFIX}{path}": value for path, value in proctorio.decode(settings).items()}
+
+
+def keys(raw: Raw, tenant: Tenant) -> str | None:
+    """Whether an activation has the tenant's keys of now; None where there is none, or no word."""
     changed = tenant.features.keys_changed_at
-    if changed is not None:
-        since = raw.get("KeysFrom")
-        fields[KEYS] = "current" if since and moment(since) >= changed else "old"
-    return fields
+    if changed is None or not isinstance(raw.get("ActiveSettings"), dict):
+        return None
+    since = raw.get("KeysFrom")
+    return "current" if since and moment(since) >= changed else "old"
 
 
 def recorded(observed: Observed, memory: Memory) -> dict[str, Recorded]:

@@ -3,7 +3,7 @@
 Planners and other systems make schedules; only their proctoring is ours.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from datetime import datetime
 
 from reconciler.kinds import (
@@ -25,15 +25,18 @@ from reconciler.model.change import Change, Reactivate, Update
 from reconciler.model.content import GONE, put
 from reconciler.model.document import Content
 from reconciler.model.live import Live, Tenant
-from reconciler.model.observed import Observed, Seen, Sitting, State, Unknown, Value
+from reconciler.model.observed import Observed, Raw, Seen, Sitting, State, Unknown, Value
 from reconciler.model.place import YamlPath
 from reconciler.model.problem import Level, Problem
 from reconciler.model.reach import Operation, Verb
 from reconciler.model.ref import Ref
 from reconciler.model.resource import Desired, Resource, Wanted
+from reconciler.model.shared import exactly
 
 ARCHIVED = 2
 LONGEST_ID = 64
+# What is read of an answer beside its fields: who adds a word here may read it of a schedule.
+KEPT = ("AssessmentExtId", "Title", "ArchiveState", "ProctorioTemplateExternalId", "Overrides")
 
 
 def _check(wanted: Wanted, desired: Desired, _catalogue: Catalogue) -> Iterator[Problem]:
@@ -94,6 +97,20 @@ def _references(resource: Resource) -> Iterator[tuple[YamlPath, Ref]]:
 
 def _decode(seen: Seen, tenant: Tenant) -> Observed:
     raw = seen.raw
+    keys = running.keys(raw, tenant)
+    known_by = (*_answered(raw), tenant.default_template, keys)
+    fields = tenant.alike(known_by, lambda: _fields(raw, tenant, keys))
+    sitting = _sitting(raw, tenant.now)
+    return Observed(Ref("Schedule", str(seen.name)), seen.keeping(KEPT), fields, sitting=sitting)
+
+
+def _answered(raw: Raw) -> Iterator[Hashable]:
+    """What an answer says of the fields of a schedule."""
+    for word in ("UseProctorIo", "ProctorioTemplateExternalId", "Overrides", "ActiveSettings"):
+        yield exactly(raw[word]) if word in raw else None
+
+
+def _fields(raw: Raw, tenant: Tenant, keys: str | None) -> dict[str, Value | None]:
     fields: dict[str, Value | None] = {}
     if isinstance(raw.get("UseProctorIo"), bool):
         fields["proctoring"] = raw["UseProctorIo"] is True
@@ -103,8 +120,8 @@ def _decode(seen: Seen, tenant: Tenant) -> Observed:
     if isinstance(overrides, dict):
         own = proctorio.decode(overrides)
         fields.update((f"{running.TWEAK}{path}", value) for path, value in own.items())
-    fields.update(running.decode(raw, tenant))
-    return Observed(Ref("Schedule", str(seen.name)), seen, fields, {}, _sitting(raw, tenant.now))
+    fields.update(running.decode(raw))
+    return fields if keys is None else {**fields, running.KEYS: keys}
 
 
 def _template(name: object, tenant: Tenant) -> str:

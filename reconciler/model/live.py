@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from reconciler.model.observed import Features, Observed, Seen
+from reconciler.model.observed import Features, Observed, Seen, Value
 from reconciler.model.reach import NOWHERE, Reach, Reaches
 from reconciler.model.ref import Ref
+from reconciler.model.shared import Shared
 
+Fields = Mapping[str, Value | None]
 Objects = Mapping[Ref, Observed]
 
 
@@ -15,12 +17,14 @@ Objects = Mapping[Ref, Observed]
 class Tenant:
     """What decoding one object needs to know of the rest.
 
-    *default_template* is the external id of the template with IsDefault, None if nobody knows it.
+    *default_template* is the external id of the template with IsDefault, None if nobody knows it;
+    *alike* has the fields of what was decoded so far, for objects that answer the same.
     """
 
     features: Features
     now: datetime
     default_template: str | None = None
+    alike: Shared[Fields] = field(default_factory=Shared, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What the platform shows, and how each value is known."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -79,6 +79,16 @@ class Seen:
     name: str | None
     raw: Raw
     version: str | None = None
+
+    def keeping(self, words: Iterable[str]) -> "Seen":
+        """This answer with no more than some of its words, so that the rest can be let go.
+
+        Whole where it has no version: before a write, all of it is compared with a new look.
+        """
+        if self.version is None:
+            return self
+        raw = self.raw
+        return Seen(self.name, {word: raw[word] for word in words if word in raw}, self.version)
 
 
 @dataclass(frozen=True, slots=True)

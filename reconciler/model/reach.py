@@ -1,6 +1,6 @@
 """What a channel can do for a kind, and one request that changes the platform."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -63,6 +63,10 @@ class Reach:
     def can_show(self, path: str) -> bool:
         """Whether the value at a field path can be read back."""
         return "*" in self.shows or path.partition(".")[0] in self.shows
+
+    def hidden(self, paths: Iterable[str]) -> tuple[str, ...]:
+        """Which of some field paths cannot be read back."""
+        return () if "*" in self.shows else tuple(p for p in paths if not self.can_show(p))
 
     def can_write(self, path: str) -> bool:
         """Whether the value at a field path can be written."""

@@ -1,6 +1,6 @@
 """The console gateway as a channel: everything that the Admin console can do."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import datetime
 from http import HTTPStatus
 
@@ -9,8 +9,8 @@ from reconciler.model.observed import AuditEntry, Features, Raw, Seen
 from reconciler.model.ref import Ref
 from reconciler.platform import routes
 from reconciler.platform.moments import written
-from reconciler.platform.pages import PAGE_SIZE, Page, page, pages, whole
-from reconciler.platform.port import Operation, Reach, Verb
+from reconciler.platform.pages import PAGE_SIZE, Page, Part, page, pages, whole
+from reconciler.platform.port import Kept, Operation, Reach, Verb
 from reconciler.platform.request import Method, Request, segment
 from reconciler.platform.routes import LISTINGS, OPERATIONS, Listing
 from reconciler.platform.shapes import json_object
@@ -40,17 +40,19 @@ class Console:
         """What the tenant says of itself."""
         return features(self._get(Request("GET", "/features", "read the features of the tenant")))
 
-    def observe(self, kind: str, names: Collection[str]) -> Iterator[Seen]:
-        """All objects of a kind, whatever the *names*; the list is read whole before the first."""
+    def observe(
+        self, kind: str, names: Collection[str], keep: Callable[[Seen], Kept]
+    ) -> list[Kept]:
+        """All objects of a kind, whatever the *names*; what a page held beside that is let go."""
         del names
         listing = _listing(kind)
-        items = whole(
-            lambda number: self._page(listing.path, listing.name, number),
-            lambda item: _key(item, listing),
-            listing.name,
-            self._abreast,
-        )
-        return iter([_seen(item, listing) for item in items])
+
+        def part(number: int) -> Part[Kept]:
+            found = self._page(listing.path, listing.name, number)
+            seen = [_seen(item, listing) for item in found.items]
+            return Part([one.name for one in seen], [keep(one) for one in seen], found.total)
+
+        return whole(part, listing.name, self._abreast)
 
     def read(self, ref: Ref) -> Seen | None:
         """One object as it is now; None when there is none."""

@@ -1,6 +1,6 @@
 """The documented public API as a channel: sets proctoring on drafts, and cannot read it back."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from http import HTTPStatus
@@ -10,6 +10,7 @@ from reconciler.model.observed import AuditEntry, Features, Raw, Seen
 from reconciler.model.reach import Action, Operation, Reach, Verb
 from reconciler.model.ref import Ref
 from reconciler.platform.absence import absent
+from reconciler.platform.port import Kept
 from reconciler.platform.request import Request, segment
 from reconciler.platform.shapes import json_object
 from reconciler.platform.sittings import ARCHIVED, counts, differing, echoed, visible
@@ -48,13 +49,13 @@ class Integrations:
         """Nothing: the public API does not tell."""
         return Features()
 
-    def observe(self, kind: str, names: Collection[str]) -> Iterator[Seen]:
+    def observe(
+        self, kind: str, names: Collection[str], keep: Callable[[Seen], Kept]
+    ) -> list[Kept]:
         """Those of *names* that exist, in the order of their names: there is no list here."""
         refs = [Ref(kind, name) for name in sorted(set(names))]
         with ThreadPoolExecutor(self._abreast) as pool:
-            for seen in pool.map(self.read, refs):
-                if seen is not None:
-                    yield seen
+            return [keep(seen) for seen in pool.map(self.read, refs) if seen is not None]
 
     def read(self, ref: Ref) -> Seen | None:
         """One object as far as the public API shows it, with counts instead of candidates."""

@@ -1,11 +1,13 @@
 """Reads a list over its pages, and takes it only whole."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import Generic
 
 from reconciler.errors import PlatformError
 from reconciler.model.observed import Raw
+from reconciler.platform.port import Kept
 
 PAGE_SIZE = 200
 LARGEST_LIST = 1_000_000
@@ -15,7 +17,19 @@ LARGEST_LIST = 1_000_000
 class Page:
     """One page of a list, its shape checked."""
 
-    items: tuple[Raw, ...]
+    items: Sequence[Raw]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Part(Generic[Kept]):
+    """What was kept of one page: its objects' names, None where one has none, and what is theirs.
+
+    The answer itself is let go with its page, so that a long list takes no more than it keeps.
+    """
+
+    names: Sequence[str | None]
+    kept: Sequence[Kept]
     total: int
 
 
@@ -27,7 +41,7 @@ class Torn:
 
 
 Fetch = Callable[[int], Page]
-KeyOf = Callable[[Raw], str | None]
+FetchPart = Callable[[int], Part[Kept]]
 
 
 def page(content: object, number: int, name: str) -> Page:
@@ -37,20 +51,20 @@ def page(content: object, number: int, name: str) -> Page:
             echoed == number and 0 <= total <= LARGEST_LIST
         ):
             if all(isinstance(item, Mapping) for item in items):
-                return Page(tuple(items), total)
+                return Page(items, total)
     raise PlatformError(f"page {number} of the list of {name} is not a page: nothing was read")
 
 
-def whole(fetch: Fetch, key_of: KeyOf, name: str, abreast: int) -> tuple[Raw, ...]:
-    """All items of a list, read once more from the start if the pages do not fit together.
+def whole(fetch: FetchPart[Kept], name: str, abreast: int) -> list[Kept]:
+    """All that is kept of a list, read once more from the start if the pages do not fit together.
 
     After the first page, *abreast* of them are asked for at the same time.
 
     Raises PlatformError if they do not fit the second time either.
     """
-    found = _gathered(fetch, key_of, abreast)
+    found = _gathered(fetch, abreast)
     if isinstance(found, Torn):
-        found = _gathered(fetch, key_of, abreast)
+        found = _gathered(fetch, abreast)
     if isinstance(found, Torn):
         raise PlatformError(
             f"the list of {name} cannot be read whole: {found.why}, twice; try again later"
@@ -58,31 +72,32 @@ def whole(fetch: Fetch, key_of: KeyOf, name: str, abreast: int) -> tuple[Raw, ..
     return found
 
 
-def _gathered(fetch: Fetch, key_of: KeyOf, abreast: int) -> tuple[Raw, ...] | Torn:
+def _gathered(fetch: FetchPart[Kept], abreast: int) -> list[Kept] | Torn:
     first = fetch(1)
-    items = list(first.items)
+    names, kept = list(first.names), list(first.kept)
     for following in _side_by_side(fetch, range(2, -(-first.total // PAGE_SIZE) + 1), abreast):
         if following.total != first.total:
             return Torn(f"its total went from {first.total} to {following.total} between pages")
-        items += following.items
-    return _fitting(items, first.total, key_of)
+        names += following.names
+        kept += following.kept
+    return _torn(names, first.total) or kept
 
 
-def _side_by_side(fetch: Fetch, numbers: Sequence[int], abreast: int) -> list[Page]:
+def _side_by_side(
+    fetch: FetchPart[Kept], numbers: Sequence[int], abreast: int
+) -> Iterable[Part[Kept]]:
     """The pages in their order; a list of few is not worth a thread."""
     if len(numbers) < 2 or abreast < 2:  # noqa: PLR2004 -- nothing to ask side by side
-        return [fetch(number) for number in numbers]
+        return map(fetch, numbers)
     with ThreadPoolExecutor(abreast) as pool:
         return list(pool.map(fetch, numbers))
 
 
-def _fitting(items: list[Raw], total: int, key_of: KeyOf) -> tuple[Raw, ...] | Torn:
-    if len(items) != total:
-        return Torn(f"it holds {len(items)} of the {total} that it says it has")
-    keys = [key for key in map(key_of, items) if key is not None]
-    if len(set(keys)) != len(keys):
-        return Torn("one object came twice")
-    return tuple(items)
+def _torn(names: Sequence[str | None], total: int) -> Torn | None:
+    if len(names) != total:
+        return Torn(f"it holds {len(names)} of the {total} that it says it has")
+    known = [name for name in names if name is not None]
+    return Torn("one object came twice") if len(set(known)) != len(known) else None
 
 
 def pages(fetch: Fetch) -> Iterator[Page]:

@@ -1,14 +1,16 @@
 """What the steps need of a platform, and what a channel says it can do."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from reconciler.model.observed import AuditEntry, Features, Seen
 from reconciler.model.reach import NOWHERE, Action, Operation, Reach, Verb
 from reconciler.model.ref import Ref
 
 __all__ = ["NOWHERE", "Action", "Operation", "Platform", "Reach", "Verb"]
+
+Kept = TypeVar("Kept")
 
 
 class Platform(Protocol):
@@ -26,8 +28,13 @@ class Platform(Protocol):
         """What the tenant says of itself; all None where no channel tells."""
         ...
 
-    def observe(self, kind: str, names: Collection[str]) -> Iterator[Seen]:
-        """All objects of a kind, or where the channel has no list, those of *names* that exist."""
+    def observe(
+        self, kind: str, names: Collection[str], keep: Callable[[Seen], Kept]
+    ) -> list[Kept]:
+        """All objects of a kind, or where the channel has no list, those of *names* that exist.
+
+        Of each only what *keep* makes of it, part by part and in several threads, as they come.
+        """
         ...
 
     def read(self, ref: Ref) -> Seen | None:

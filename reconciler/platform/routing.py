@@ -1,6 +1,6 @@
 """Puts the channels of an environment together: for each kind the best there is, or the chosen."""
 
-from collections.abc import Collection, Generator, Iterator, Mapping
+from collections.abc import Callable, Collection, Generator, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +14,7 @@ from reconciler.platform.console import Console
 from reconciler.platform.gate import Gate
 from reconciler.platform.integrations import Integrations
 from reconciler.platform.meter import Meter
-from reconciler.platform.port import Platform
+from reconciler.platform.port import Kept, Platform
 from reconciler.platform.settings import Access
 from reconciler.platform.wire import Shared, connected
 
@@ -60,9 +60,11 @@ class Routed:
         console = self.channels.get("console")
         return console.features() if console else Features()
 
-    def observe(self, kind: str, names: Collection[str]) -> Iterator[Seen]:
+    def observe(
+        self, kind: str, names: Collection[str], keep: Callable[[Seen], Kept]
+    ) -> list[Kept]:
         """All objects of a kind, or where the channel has no list, those of *names* that exist."""
-        return self._needed(kind, f"list objects of kind {kind}").observe(kind, names)
+        return self._needed(kind, f"list objects of kind {kind}").observe(kind, names, keep)
 
     def read(self, ref: Ref) -> Seen | None:
         """One object as it is now; None when there is none."""

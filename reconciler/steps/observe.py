@@ -1,6 +1,6 @@
 """Read the platform whole, in the words of the language."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -13,6 +13,8 @@ from reconciler.model.reach import Action
 from reconciler.model.ref import Ref
 from reconciler.model.runbook import ABSENT
 from reconciler.platform.port import Platform
+
+NAMELESS = ("Title",)  # all that can be said of an object that nobody can address
 
 
 def observe(
@@ -30,7 +32,7 @@ def observe(
         declared_here = [ref for ref in refs if ref.kind == kind.name]
         if live.reach(kind.name).can(Action.READ):
             names = [ref.name for ref in declared_here]
-            live = _with(live, kind, tuple(platform.observe(kind.name, names)))
+            live = _with(live, kind, _read(platform, live, kind, names))
         else:
             blanks = {ref: _blank(ref, kind) for ref in declared_here}
             live = replace(live, unread={**live.unread, **blanks})
@@ -59,7 +61,7 @@ def observe_again(platform: Platform, live: Live, ref: Ref) -> Live:
     known = live.of(kind.name)
     if kind.in_turn:
         names = [str(observed.seen.name) for observed in known.values()]
-        return _with(live, kind, tuple(platform.observe(kind.name, names)))
+        return _with(live, kind, _read(platform, live, kind, names))
     name = str(known[ref].seen.name) if ref in known else ref.name
     seen = platform.read(Ref(ref.kind, name))
     objects = {other: observed for other, observed in known.items() if other != ref}
@@ -68,19 +70,36 @@ def observe_again(platform: Platform, live: Live, ref: Ref) -> Live:
     return replace(live, objects={**live.objects, kind.name: objects})
 
 
-def _with(live: Live, kind: Kind, answers: tuple[Seen, ...]) -> Live:
-    live = replace(live, tenant=_learnt(live.tenant, answers))
-    known = [decoded(seen, live, kind) for seen in answers if seen.name is not None]
-    return replace(
-        live,
-        objects={**live.objects, kind.name: {observed.ref: observed for observed in known}},
-        nameless={**live.nameless, kind.name: tuple(s for s in answers if s.name is None)},
+def _read(
+    platform: Platform, live: Live, kind: Kind, names: Collection[str]
+) -> list[Observed | Seen]:
+    """All objects of a kind, in our words as soon as they are here; nameless ones as they are."""
+    return platform.observe(
+        kind.name,
+        names,
+        lambda seen: seen.keeping(NAMELESS) if seen.name is None else decoded(seen, live, kind),
     )
 
 
-def _learnt(tenant: Tenant, answers: tuple[Seen, ...]) -> Tenant:
+def _with(live: Live, kind: Kind, found: Iterable[Observed | Seen]) -> Live:
+    known: dict[Ref, Observed] = {}
+    nameless: list[Seen] = []
+    for one in found:
+        if isinstance(one, Seen):
+            nameless.append(one)
+        else:
+            known[one.ref] = one
+    return replace(
+        live,
+        tenant=_learnt(live.tenant, known.values()),
+        objects={**live.objects, kind.name: known},
+        nameless={**live.nameless, kind.name: tuple(nameless)},
+    )
+
+
+def _learnt(tenant: Tenant, known: Iterable[Observed]) -> Tenant:
     # Which template is the default decides what a schedule without a template runs with.
-    for seen in answers:
-        if seen.raw.get("IsDefault") is True:
-            return replace(tenant, default_template=seen.name)
+    for observed in known:
+        if observed.seen.raw.get("IsDefault") is True:
+            return replace(tenant, default_template=observed.seen.name)
     return tenant

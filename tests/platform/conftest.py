@@ -11,6 +11,7 @@ from io import BufferedIOBase
 import pytest
 from pydantic import SecretStr
 
+from reconciler.model.observed import Seen
 from reconciler.platform.clock import Clock
 from reconciler.platform.routing import Routed, connect
 from reconciler.platform.settings import Access, Endpoint, Pace
@@ -133,6 +134,11 @@ def endpoint(url: str, token: str = TOKEN) -> Endpoint:
 @pytest.fixture
 def hourglass() -> Hourglass:
     return Hourglass()
+
+
+def whole(seen: Seen) -> Seen:
+    """Keep an answer as it is."""
+    return seen
 
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)

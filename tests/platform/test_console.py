@@ -12,7 +12,7 @@ from reconciler.model.ref import Ref
 from reconciler.platform.routing import connect
 from reconciler.platform.settings import Access
 from reconciler.sandbox import Fault, Generated, Sandbox
-from tests.platform.conftest import FAST, Loopback, console_of, endpoint, yes
+from tests.platform.conftest import FAST, Loopback, console_of, endpoint, whole, yes
 
 DRAFT = Ref("Schedule", "ANAT-101-ACC")
 STRICT = Ref("Template", "high-stakes")
@@ -37,7 +37,7 @@ def test_features_name_the_actors(console):
 
 @pytest.mark.parametrize("kind", ["Template", "Role", "Assessment", "Schedule"])
 def test_every_kind_is_listed_and_reads_the_same_one_by_one(kind, console):
-    for seen in console.observe(kind, ()):
+    for seen in console.observe(kind, (), whole):
         if seen.name is not None:
             assert console.read(Ref(kind, seen.name)) == seen
 
@@ -50,7 +50,7 @@ def test_a_list_takes_one_request_a_page(hourglass):
     with Sandbox(seed=Generated(schedules=450)) as sandbox:
         access = Access(console=console_of(sandbox), pace=FAST)
         with connect(access, read_only=True, clock=hourglass.clock) as platform:
-            seen = list(platform.observe("Schedule", ()))
+            seen = platform.observe("Schedule", (), whole)
 
             assert len(seen) == 450
             assert platform.requests == 3
@@ -178,14 +178,14 @@ def test_a_list_behind_a_fault_that_stays_is_an_error(kind, console, sandbox):
     sandbox.fault(Fault(kind, path=r"/api/v1/console/roles", size=33 << 20, times=None))
 
     with pytest.raises(PlatformError, match="could not list roles over console"):
-        console.observe("Role", ())
+        console.observe("Role", (), whole)
 
 
 @pytest.mark.parametrize("kind", ["drop", "malformed", "truncated", "status"])
 def test_a_list_behind_a_fault_that_passes_is_read(kind, console, sandbox):
     sandbox.fault(Fault(kind, path=r"/api/v1/console/roles"))
 
-    assert len(list(console.observe("Role", ()))) == 7
+    assert len(console.observe("Role", (), whole)) == 7
 
 
 def test_the_audit_comes_newest_first_and_only_since_then(console, sandbox):
@@ -269,7 +269,7 @@ def test_a_kind_that_the_gateway_does_not_know_is_not_empty(console):
     channel = console.channels["console"]
 
     with pytest.raises(PlatformError, match="knows no objects of kind Planet"):
-        channel.observe("Planet", ())
+        channel.observe("Planet", (), whole)
     with pytest.raises(PlatformError, match="knows no objects of kind Planet"):
         channel.read(Ref("Planet", "Pluto"))
 
@@ -293,4 +293,4 @@ def test_a_wrong_path_below_the_gateway_is_not_an_empty_tenant(sandbox, hourglas
         connect(access, read_only=True, clock=hourglass.clock) as platform,
         pytest.raises(PlatformError, match=r"no such path \(404\)|web page"),
     ):
-        platform.observe("Role", ())
+        platform.observe("Role", (), whole)

@@ -24,6 +24,7 @@ from tests.platform.conftest import (
     endpoint,
     integrations_of,
     no,
+    whole,
     yes,
 )
 
@@ -124,7 +125,7 @@ def test_a_schedule_without_a_board_has_unknown_counts(hourglass):
 
 
 def test_only_the_named_are_observed_and_only_those_that_exist(integrations):
-    seen = list(integrations.observe("Schedule", ["no such", ODD.name, DRAFT.name, DRAFT.name]))
+    seen = integrations.observe("Schedule", ["no such", ODD.name, DRAFT.name, DRAFT.name], whole)
 
     assert [one.name for one in seen] == [DRAFT.name, ODD.name]
 
@@ -133,7 +134,7 @@ def test_one_that_cannot_be_read_fails_the_whole_observation(integrations, sandb
     sandbox.fault(Fault("html", path=".*ANAT-101-MAIN$", times=None))
 
     with pytest.raises(PlatformError, match="could not read Schedule/ANAT-101-MAIN"):
-        list(integrations.observe("Schedule", [DRAFT.name, "ANAT-101-MAIN", ODD.name]))
+        integrations.observe("Schedule", [DRAFT.name, "ANAT-101-MAIN", ODD.name], whole)
 
 
 @pytest.mark.parametrize(
@@ -366,7 +367,7 @@ def test_a_kind_that_it_does_not_reach_is_not_empty(sandbox):
         connect(access, read_only=True) as platform,
         pytest.raises(PlatformError, match="the integrations channel cannot reach Role/Marker"),
     ):
-        list(platform.observe("Role", ["Marker"]))
+        platform.observe("Role", ["Marker"], whole)
 
 
 def test_it_can_do_what_the_table_says(integrations):

@@ -8,7 +8,7 @@ import pytest
 from reconciler.errors import PlatformError
 from reconciler.platform.routing import connect
 from reconciler.platform.settings import Access, Pace
-from tests.platform.conftest import Hourglass, Loopback, Script, endpoint, yes
+from tests.platform.conftest import Hourglass, Loopback, Script, endpoint, whole, yes
 
 
 def roles(numbers: Iterable[int]) -> list[dict[str, object]]:
@@ -28,7 +28,7 @@ def listed(script: Script, hourglass: Hourglass, kind: str = "Role") -> tuple[An
         access = Access(console=endpoint(server.url), pace=Pace(1000, 8))
         with connect(access, read_only=True, clock=hourglass.clock) as platform:
             try:
-                return list(platform.observe(kind, ())), server
+                return platform.observe(kind, (), whole), server
             except PlatformError as error:
                 return str(error), server
 

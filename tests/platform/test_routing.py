@@ -7,7 +7,7 @@ from reconciler.model.reach import NOWHERE, Action, Operation, Verb
 from reconciler.model.ref import Ref
 from reconciler.platform.routing import connect
 from reconciler.platform.settings import Access, Pace
-from tests.platform.conftest import FAST, console_of, integrations_of
+from tests.platform.conftest import FAST, console_of, integrations_of, whole
 
 KINDS = ("Template", "Role", "Assessment", "Schedule")
 
@@ -40,7 +40,7 @@ def test_a_chosen_channel_does_everything_of_its_kind(both, sandbox):
     with connect(chosen, read_only=True) as platform:
         assert not platform.reach("Schedule").can(Action.LIST)
         assert platform.reach("Template").channel == "console"
-        list(platform.observe("Schedule", ["ANAT-101-ACC"]))
+        platform.observe("Schedule", ["ANAT-101-ACC"], whole)
         platform.read(Ref("Schedule", "ANAT-101-ACC"))
 
     assert {request.api for request in sandbox.requests()} == {"integrations"}
@@ -56,7 +56,7 @@ def test_what_the_site_leaves_to_people_has_no_channel(both):
         with pytest.raises(PlatformError, match="no channel of this environment can read Role/"):
             platform.read(role)
         with pytest.raises(PlatformError, match="can list objects of kind Role: it is done by"):
-            platform.observe("Role", ())
+            platform.observe("Role", (), whole)
         with pytest.raises(PlatformError, match="can delete Role/Marker: it is done by hand"):
             platform.send(Operation(role, Verb.DELETE), None)
         assert platform.requests == 0

@@ -15,7 +15,7 @@ from reconciler.model.event import Event
 from reconciler.model.observed import AuditEntry, Features, Seen
 from reconciler.model.reach import Operation, Reach
 from reconciler.model.ref import Ref
-from reconciler.platform.port import Platform
+from reconciler.platform.port import Kept, Platform
 from tests.campus import Campus
 
 
@@ -89,9 +89,11 @@ class WatchedPlatform:
         self.watch.alive()
         return self.platform.features()
 
-    def observe(self, kind: str, names: Collection[str]) -> Iterator[Seen]:
+    def observe(
+        self, kind: str, names: Collection[str], keep: Callable[[Seen], Kept]
+    ) -> list[Kept]:
         self.watch.alive()
-        return self.platform.observe(kind, names)
+        return self.platform.observe(kind, names, keep)
 
     def read(self, ref: Ref) -> Seen | None:
         self.watch.alive(str(ref))
