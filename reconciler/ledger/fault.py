@@ -8,11 +8,12 @@ from pathlib import Path
 from reconciler.errors import LedgerError
 
 _NOT_ONE = "is not a ledger; name another file, or move this one away"
+_MOVED = "was moved or deleted during the run; put it back and run again"
 _SAYINGS = {
     "SQLITE_NOTADB": _NOT_ONE,
     "SQLITE_CORRUPT": "is damaged; put back a copy, or move it away and let the next apply begin a "
     "new one (plans will then not know who made the differences they name)",
-    "SQLITE_READONLY_DBMOVED": "was moved or deleted during the run; put it back and run again",
+    "SQLITE_READONLY_DBMOVED": _MOVED,
     "SQLITE_READONLY": "cannot be written; make the file and its folder writable for this user",
     "SQLITE_FULL": "cannot grow, the disk is full; make room and run again",
     "SQLITE_BUSY": "is in use by another run; let that run end and run again",
@@ -53,6 +54,11 @@ def too_new(path: Path, version: int) -> LedgerError:
         f"the ledger {path} is of form {version}, which this version of reconciler does not know; "
         "use the version that wrote it, or a newer one",
     )
+
+
+def moved(path: Path) -> LedgerError:
+    """The error for a file that is another one, or none, before the end of a look."""
+    return LedgerError(f"the ledger {path} {_MOVED}")
 
 
 def unreadable_line(path: Path, number: int) -> LedgerError:

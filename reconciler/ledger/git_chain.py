@@ -7,7 +7,7 @@ from threading import Lock
 from reconciler.ledger import git_fault
 from reconciler.ledger.git_commit import Commit, Draft, read_commits, write_commit
 from reconciler.ledger.git_remote import HERE, Remote, ref_of
-from reconciler.ledger.line import read_line
+from reconciler.ledger.line import read_lines
 from reconciler.model.event import Event
 
 ROOM = "reconciler"
@@ -96,6 +96,6 @@ class GitChain:
 
     def _events(self, commit: Commit) -> Iterator[Event]:
         try:
-            yield from [read_line(line) for line in commit.lines]
+            yield from read_lines(commit.lines)
         except (ValueError, KeyError, TypeError) as error:
             raise git_fault.unreadable(self._ref, commit.hash) from error

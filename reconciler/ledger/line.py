@@ -1,7 +1,10 @@
 """One event as one line of JSON, and back without loss: what every backend keeps."""
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
+from sys import intern
+from typing import Any
 
 from reconciler.model.event import Event, Happened
 from reconciler.model.ref import Ref
@@ -31,15 +34,32 @@ def write_line(event: Event) -> str:
 
 def read_line(text: str) -> Event:
     """The event that *text* holds; raises ValueError, KeyError or TypeError when it holds none."""
-    words = json.loads(text)
+    return _event(json.loads(text))
+
+
+def read_lines(texts: Sequence[str]) -> list[Event]:
+    """The events that *texts* hold, one each; raises as read_line does when one holds none."""
+    # Read as one text they take half the time, and a name that they all use is held once.
+    found = json.loads(f"[{','.join(texts)}]")
+    if len(found) != len(texts):
+        raise ValueError("a line holds more than one event")
+    return [_event(words) for words in found]
+
+
+def _event(words: Any) -> Event:  # noqa: ANN401 -- whatever a line holds
+    # One copy of what thousands of lines say: who did it, and to what kind of object.
     return Event(
         happened=Happened(words["happened"]),
         at=datetime.fromisoformat(words["at"]),
         environment=words["environment"],
-        run=words["run"],
-        actor=words["actor"],
-        commit=words["commit"],
-        ref=words["ref"] and Ref(*words["ref"]),
+        run=intern(words["run"]),
+        actor=intern(words["actor"]),
+        commit=intern(words["commit"]),
+        ref=words["ref"] and _ref(*words["ref"]),
         fields=words["fields"],
         detail=words["detail"],
     )
+
+
+def _ref(kind: str, name: str) -> Ref:
+    return Ref(intern(kind), name)

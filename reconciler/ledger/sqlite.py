@@ -1,6 +1,6 @@
 """The ledger in one SQLite file, the default: for runners that keep their disk."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
@@ -10,12 +10,13 @@ from reconciler.ledger import fault
 from reconciler.ledger.batch import environment_of
 from reconciler.ledger.holder import Holder, Runner
 from reconciler.ledger.lease import LEASE_MINUTES, Lease, broken, holder_of, leased
-from reconciler.ledger.line import read_line, write_line
+from reconciler.ledger.line import read_line, read_lines, write_line
 from reconciler.ledger.sqlite_file import SqliteFile
 from reconciler.ledger.sqlite_lock import SqliteSlot
 from reconciler.model.event import Event
 
 WAIT_SECONDS = 30.0
+LINES_AT_ONCE = 500
 
 
 class SqliteLedger:
@@ -51,8 +52,8 @@ class SqliteLedger:
 
     def events(self, environment: str) -> Iterator[Event]:
         """All events of an environment, as they stand now, in the order of their appending."""
-        # Fetched whole: a reader that took its time would keep every writer waiting.
-        return (self._event(number, line) for number, line in self._rows(environment))
+        # Nothing is taken out again, and a new line has a higher number: what stands now ends here.
+        return self._up_to(self._last(environment), environment)
 
     def lease(
         self,
@@ -83,10 +84,37 @@ class SqliteLedger:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _rows(self, environment: str) -> list[tuple[int, str]]:
-        query = "SELECT number, line FROM event WHERE environment = ? ORDER BY number"
+    def _last(self, environment: str) -> int:
+        query = "SELECT max(number) FROM event WHERE environment = ?"
         with self._file.reading() as connection:
-            return connection.execute(query, (environment,)).fetchall() if connection else []
+            found = connection.execute(query, (environment,)).fetchone() if connection else (None,)
+            return found[0] or 0
+
+    def _up_to(self, last: int, environment: str) -> Iterator[Event]:
+        # Look after look: a reader that took its time over one would keep every writer waiting,
+        # and all lines at once are as large as the file.
+        read = 0
+        while read < last:
+            rows = self._rows(environment, read, last)
+            if not rows:
+                raise fault.moved(self._file.path)
+            yield from self._events(rows)
+            read = rows[-1][0]
+
+    def _rows(self, environment: str, after: int, last: int) -> list[tuple[int, str]]:
+        query = (
+            "SELECT number, line FROM event WHERE environment = ? AND number > ? AND number <= ?"
+            " ORDER BY number LIMIT ?"
+        )
+        with self._file.reading() as connection:
+            bounds = (environment, after, last, LINES_AT_ONCE)
+            return connection.execute(query, bounds).fetchall() if connection else []
+
+    def _events(self, rows: list[tuple[int, str]]) -> Iterable[Event]:
+        try:
+            return read_lines([line for _, line in rows])
+        except (ValueError, KeyError, TypeError):
+            return (self._event(number, line) for number, line in rows)  # that names the line
 
     def _event(self, number: int, line: str) -> Event:
         try:

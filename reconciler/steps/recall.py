@@ -2,18 +2,20 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
+from sys import intern
 
 from reconciler.kinds import KINDS
 from reconciler.model.event import Event, Happened
-from reconciler.model.live import Live
+from reconciler.model.live import Live, Objects
 from reconciler.model.memory import Based, Excuse, Memory, Opened, Ran, Use, Vouched
 from reconciler.model.notice import Gist, Published
 from reconciler.model.observed import Observed, Recorded, Unknown, Value
 from reconciler.model.ref import Ref
 from reconciler.model.runbook import ABSENT
 from reconciler.model.sameness import same
+from reconciler.model.shared import Shared, exactly
 
 APPLIES = frozenset({Happened.STARTED, Happened.FINISHED})
 Base = dict[Ref, dict[str, Based]]
@@ -37,6 +39,7 @@ class _Folding:
     signed_off: dict[str, frozenset[str]] = field(default_factory=dict)
     applied: Event | None = None
     events: int = 0
+    alike: Shared[Mapping[str, Value | None]] = field(default_factory=Shared)
 
 
 def recall(events: Iterable[Event]) -> Memory:
@@ -48,7 +51,7 @@ def recall(events: Iterable[Event]) -> Memory:
             _of_run(folding, event)
         else:
             _of_object(folding, event, event.ref)
-    return Memory(**vars(folding))
+    return Memory(**{part.name: getattr(folding, part.name) for part in fields(Memory)})
 
 
 def _of_run(folding: _Folding, event: Event) -> None:
@@ -93,7 +96,8 @@ def _run(folding: _Folding, event: Event, ref: Ref) -> None:
     if event.fields:
         # Of what was only seen to run, nobody knows from which revision it came.
         commit = event.commit if event.happened is Happened.RESTORED else ""
-        now = Ran(event.at, event.fields, commit, event.actor)
+        settings = folding.alike(exactly(event.fields), lambda: event.fields)
+        now = Ran(event.at, settings, commit, event.actor)
         folding.ran[ref] = (*folding.ran.get(ref, ()), now)
 
 
@@ -129,13 +133,19 @@ def _settle(folding: _Folding, event: Event, ref: Ref) -> None:
         folding.attested.pop(ref, None)
         return
     known = base.setdefault(ref, {})
+    vouched = folding.attested.get(ref, {})
     for path, value in event.fields.items():
         # What a channel has written or read needs nobody's word any more.
-        folding.attested.get(ref, {}).pop(path, None)
+        vouched.pop(path, None)
         if value is None:
             known.pop(path, None)
         else:
-            known[path] = Based(value, event.at, event.actor)
+            known[path] = Based(_one(value), event.at, event.actor)
+
+
+def _one(value: Value) -> Value:
+    """The value, one copy of it for all objects."""
+    return intern(value) if isinstance(value, str) else value
 
 
 def _attest(folding: _Folding, event: Event, ref: Ref) -> None:
@@ -225,12 +235,14 @@ def remember(live: Live, memory: Memory) -> Live:
 
     A record holds only while everything that anybody's save would move is as we left it.
     """
-    objects = {
-        kind: {ref: _remembered(observed, memory) for ref, observed in known.items()}
-        for kind, known in live.objects.items()
-    }
-    unread = {ref: _remembered(observed, memory) for ref, observed in live.unread.items()}
-    return replace(live, objects=objects, unread=unread)
+    objects = {kind: _with_records(known, memory) for kind, known in live.objects.items()}
+    return replace(live, objects=objects, unread=_with_records(live.unread, memory))
+
+
+def _with_records(known: Objects, memory: Memory) -> Objects:
+    if not any(observed.unseen for observed in known.values()):
+        return known
+    return {ref: _remembered(observed, memory) for ref, observed in known.items()}
 
 
 def _remembered(observed: Observed, memory: Memory) -> Observed:

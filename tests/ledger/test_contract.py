@@ -68,6 +68,17 @@ def test_events_come_back_in_the_order_of_their_appending(backend, path):
         assert [event.run for event in ledger.events("production")] == ["b", "a", "c"]
 
 
+def test_a_long_ledger_comes_whole_and_in_order_and_is_not_moved_meanwhile(backend, path):
+    runs = [f"r{number}" for number in range(1_201)]
+    with backend(path) as ledger:
+        ledger.append([event(run) for run in runs])
+        look = ledger.events("production")
+        first = next(look)
+        ledger.append([event("later")])
+
+        assert [first.run, *(seen.run for seen in look)] == runs
+
+
 def test_environments_are_kept_apart(backend, path):
     with backend(path) as ledger:
         ledger.append([event("ours")])

@@ -13,6 +13,7 @@ import pytest
 from reconciler.errors import LedgerError
 from reconciler.ledger.fault import told
 from reconciler.ledger.holder import Runner
+from reconciler.ledger.line import write_line
 from reconciler.ledger.sqlite import SqliteLedger
 from reconciler.model.event import Event, Happened
 
@@ -171,6 +172,29 @@ def test_a_line_of_a_newer_version(path):
         assert said_by(lambda: list(ledger.events("production"))) == (
             f"line 900 of the ledger {path} cannot be understood; "
             "use the version of reconciler that wrote it, or put back a copy"
+        )
+
+
+def test_a_line_with_more_than_an_event(path):
+    with closing(sqlite3.connect(path)) as connection, connection:
+        line = f"{write_line(EVENT)}, {write_line(EVENT)}"
+        connection.execute("INSERT INTO event VALUES (900, 'production', ?)", (line,))
+
+    with SqliteLedger(path) as ledger:
+        assert said_by(lambda: list(ledger.events("production"))).startswith(
+            f"line 900 of the ledger {path} cannot be understood"
+        )
+
+
+def test_a_file_that_goes_away_during_a_look_is_not_taken_for_all_there_was(path):
+    with SqliteLedger(path) as ledger:
+        ledger.append([EVENT] * 1_000)
+        look = ledger.events("production")
+        next(look)
+        path.rename(path.with_suffix(".old"))
+
+        assert said_by(lambda: list(look)) == (
+            f"the ledger {path} was moved or deleted during the run; put it back and run again"
         )
 
 
