@@ -3,7 +3,7 @@
 Planners and other systems make schedules; only their proctoring is ours.
 """
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from reconciler.kinds import (
@@ -35,6 +35,8 @@ from reconciler.model.shared import exactly
 
 ARCHIVED = 2
 LONGEST_ID = 64
+# All that its fields come from, but for its keys.
+SAYS = ("UseProctorIo", "ProctorioTemplateExternalId", "Overrides", "ActiveSettings")
 # What is read of an answer beside its fields: who adds a word here may read it of a schedule.
 KEPT = ("AssessmentExtId", "Title", "ArchiveState", "ProctorioTemplateExternalId", "Overrides")
 
@@ -98,16 +100,11 @@ def _references(resource: Resource) -> Iterator[tuple[YamlPath, Ref]]:
 def _decode(seen: Seen, tenant: Tenant) -> Observed:
     raw = seen.raw
     keys = running.keys(raw, tenant)
-    known_by = (*_answered(raw), tenant.default_template, keys)
-    fields = tenant.alike(known_by, lambda: _fields(raw, tenant, keys))
+    said = [exactly(raw[word]) if word in raw else None for word in SAYS]
+    key = (*said, tenant.default_template, keys)
+    fields = tenant.alike(key, lambda: _fields(raw, tenant, keys))
     sitting = _sitting(raw, tenant.now)
     return Observed(Ref("Schedule", str(seen.name)), seen.keeping(KEPT), fields, sitting=sitting)
-
-
-def _answered(raw: Raw) -> Iterator[Hashable]:
-    """What an answer says of the fields of a schedule."""
-    for word in ("UseProctorIo", "ProctorioTemplateExternalId", "Overrides", "ActiveSettings"):
-        yield exactly(raw[word]) if word in raw else None
 
 
 def _fields(raw: Raw, tenant: Tenant, keys: str | None) -> dict[str, Value | None]:

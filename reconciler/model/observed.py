@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from reconciler.model.ref import Ref
 
@@ -72,8 +73,7 @@ class Sitting:
         return self.state in (State.ENDED, State.ARCHIVED)
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(NamedTuple):
     """One object as a channel answered it; *name* is None when it has no external id."""
 
     name: str | None

@@ -9,7 +9,7 @@ from reconciler.model.observed import AuditEntry, Features, Raw, Seen
 from reconciler.model.ref import Ref
 from reconciler.platform import routes
 from reconciler.platform.moments import written
-from reconciler.platform.pages import PAGE_SIZE, Page, Part, page, pages, whole
+from reconciler.platform.pages import PAGE_SIZE, Page, page, pages, whole
 from reconciler.platform.port import Kept, Operation, Reach, Verb
 from reconciler.platform.request import Method, Request, segment
 from reconciler.platform.routes import LISTINGS, OPERATIONS, Listing
@@ -47,12 +47,16 @@ class Console:
         del names
         listing = _listing(kind)
 
-        def part(number: int) -> Part[Kept]:
-            found = self._page(listing.path, listing.name, number)
-            seen = [_seen(item, listing) for item in found.items]
-            return Part([one.name for one in seen], [keep(one) for one in seen], found.total)
+        def kept(item: Raw) -> tuple[str | None, Kept]:
+            seen = _seen(item, listing)
+            return seen.name, keep(seen)
 
-        return whole(part, listing.name, self._abreast)
+        return whole(
+            lambda number: self._page(listing.path, listing.name, number),
+            kept,
+            listing.name,
+            self._abreast,
+        )
 
     def read(self, ref: Ref) -> Seen | None:
         """One object as it is now; None when there is none."""

@@ -1,9 +1,9 @@
 """Reads a list over its pages, and takes it only whole."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Generic
 
 from reconciler.errors import PlatformError
 from reconciler.model.observed import Raw
@@ -22,18 +22,6 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Part(Generic[Kept]):
-    """What was kept of one page: its objects' names, None where one has none, and what is theirs.
-
-    The answer itself is let go with its page, so that a long list takes no more than it keeps.
-    """
-
-    names: Sequence[str | None]
-    kept: Sequence[Kept]
-    total: int
-
-
-@dataclass(frozen=True, slots=True)
 class Torn:
     """The pages do not fit together: the list moved while it was read, or was cut short."""
 
@@ -41,7 +29,7 @@ class Torn:
 
 
 Fetch = Callable[[int], Page]
-FetchPart = Callable[[int], Part[Kept]]
+Keep = Callable[[Raw], tuple[str | None, Kept]]
 
 
 def page(content: object, number: int, name: str) -> Page:
@@ -55,16 +43,16 @@ def page(content: object, number: int, name: str) -> Page:
     raise PlatformError(f"page {number} of the list of {name} is not a page: nothing was read")
 
 
-def whole(fetch: FetchPart[Kept], name: str, abreast: int) -> list[Kept]:
-    """All that is kept of a list, read once more from the start if the pages do not fit together.
+def whole(fetch: Fetch, keep: Keep[Kept], name: str, abreast: int) -> list[Kept]:
+    """What *keep* makes of the items of a list, beside the name of each, None where it has none.
 
-    After the first page, *abreast* of them are asked for at the same time.
-
-    Raises PlatformError if they do not fit the second time either.
+    After the first page, *abreast* of them are asked for at the same time, and hardly more are held
+    at any moment: of a long list, only what is kept grows. Pages that do not fit together are read
+    once more from the start; raises PlatformError if they do not fit the second time either.
     """
-    found = _gathered(fetch, abreast)
+    found = _gathered(fetch, keep, abreast)
     if isinstance(found, Torn):
-        found = _gathered(fetch, abreast)
+        found = _gathered(fetch, keep, abreast)
     if isinstance(found, Torn):
         raise PlatformError(
             f"the list of {name} cannot be read whole: {found.why}, twice; try again later"
@@ -72,28 +60,39 @@ def whole(fetch: FetchPart[Kept], name: str, abreast: int) -> list[Kept]:
     return found
 
 
-def _gathered(fetch: FetchPart[Kept], abreast: int) -> list[Kept] | Torn:
+def _gathered(fetch: Fetch, keep: Keep[Kept], abreast: int) -> list[Kept] | Torn:
+    names: list[str | None] = []
+    kept: list[Kept] = []
+    total = None
+    for found in _one_by_one(fetch, abreast):
+        if total not in (None, found.total):
+            return Torn(f"its total went from {total} to {found.total} between pages")
+        total = found.total
+        for name, one in map(keep, found.items):
+            names.append(name)
+            kept.append(one)
+    return _torn(names, total) or kept
+
+
+def _one_by_one(fetch: Fetch, abreast: int) -> Iterator[Page]:
+    """The pages in their order, some fetched ahead; a list of few is not worth a thread."""
     first = fetch(1)
-    names, kept = list(first.names), list(first.kept)
-    for following in _side_by_side(fetch, range(2, -(-first.total // PAGE_SIZE) + 1), abreast):
-        if following.total != first.total:
-            return Torn(f"its total went from {first.total} to {following.total} between pages")
-        names += following.names
-        kept += following.kept
-    return _torn(names, first.total) or kept
-
-
-def _side_by_side(
-    fetch: FetchPart[Kept], numbers: Sequence[int], abreast: int
-) -> Iterable[Part[Kept]]:
-    """The pages in their order; a list of few is not worth a thread."""
+    yield first
+    numbers = range(2, -(-first.total // PAGE_SIZE) + 1)
     if len(numbers) < 2 or abreast < 2:  # noqa: PLR2004 -- nothing to ask side by side
-        return map(fetch, numbers)
+        yield from map(fetch, numbers)
+        return
+    ahead: deque[Future[Page]] = deque()
     with ThreadPoolExecutor(abreast) as pool:
-        return list(pool.map(fetch, numbers))
+        for number in numbers:
+            ahead.append(pool.submit(fetch, number))
+            if len(ahead) > abreast:
+                yield ahead.popleft().result()
+        while ahead:
+            yield ahead.popleft().result()
 
 
-def _torn(names: Sequence[str | None], total: int) -> Torn | None:
+def _torn(names: Sequence[str | None], total: int | None) -> Torn | None:
     if len(names) != total:
         return Torn(f"it holds {len(names)} of the {total} that it says it has")
     known = [name for name in names if name is not None]

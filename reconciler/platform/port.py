@@ -33,7 +33,7 @@ class Platform(Protocol):
     ) -> list[Kept]:
         """All objects of a kind, or where the channel has no list, those of *names* that exist.
 
-        Of each only what *keep* makes of it, part by part and in several threads, as they come.
+        Of each only what *keep* makes of it as it comes; how it was answered is let go.
         """
         ...
 

@@ -17,20 +17,21 @@ def persist(
     """The last reply to *attempt*, made again only while that is safe and may help."""
     last: list[Reply] = []
 
-    def one_more() -> Reply:
+    # Kept from tenacity: its objects hold each other, and with them the reply, until a collection.
+    def one_more() -> None:
         last[:] = [attempt()]
-        return last[0]
 
     first = patience.first_backoff_seconds
     backoff = wait_exponential(first, LONGEST_BACKOFF_SECONDS) + wait_random(0, first)
     retrying = Retrying(
-        retry=retry_if_result(lambda reply: _again(reply, writes=writes, patience=patience)),
+        retry=retry_if_result(lambda _: _again(last[0], writes=writes, patience=patience)),
         wait=lambda state: backoff(state) if (asked := _asked(last[0])) is None else asked,
         stop=stop_after_attempt(patience.attempts),
         sleep=clock.sleep,
-        retry_error_callback=lambda _: last[0],
+        retry_error_callback=lambda _: None,
     )
-    return retrying(one_more)
+    retrying(one_more)
+    return last.pop()
 
 
 def _again(reply: Reply, *, writes: bool, patience: Patience) -> bool:
