@@ -99,7 +99,7 @@ class Campus:
         """Apply what a look shows now, or what an earlier one showed."""
         with ExitStack() as stack:
             case = self.case(stack, read_only=False)
-            pipeline.rescue(case)
+            pipeline.rescue(case, pipeline.recalled(case))
             return pipeline.apply(case, sight or pipeline.look(case, choice), _quiet)
 
     def review(self) -> Report:
@@ -121,7 +121,8 @@ class Campus:
 
     def resume(self) -> tuple[Rescue, ...]:
         with ExitStack() as stack:
-            return pipeline.rescue(self.case(stack, read_only=False))
+            case = self.case(stack, read_only=False)
+            return pipeline.rescue(case, pipeline.recalled(case))
 
     def excuse(self, ref: Ref, until: date, because: str) -> None:
         with ExitStack() as stack:

@@ -18,6 +18,7 @@ from reconciler.cli.talk import Talk
 from reconciler.errors import PlanMoved, ReconcilerError
 from reconciler.model import exit_code
 from reconciler.model.consent import Consent
+from reconciler.model.memory import Memory
 from reconciler.model.verdict import Go, Refused
 from reconciler.reports import json, text
 from reconciler.reports.documents import PlanDocument, plan_document, report_document
@@ -33,16 +34,19 @@ def carry_out(order: Order) -> int:
     with opened(order.config, order.environment, talk, Purpose.WRITE, limits) as found:
         at = replace(found, case=replace(found.case, consent=_consented(order)))
         with locked(at, talk) as mending:
-            rescues = rescued(mending, talk)
+            memory = pipeline.recalled(mending.case)
+            rescues = rescued(mending, memory, talk)
         with shouting(rescues):
-            code = _agreed(order, review, at, talk)
+            code = _agreed(order, review, at, memory, talk)
         # What an earlier run left inactive, and nobody could mend, outweighs what this one did.
         return exit_code.of_rescue(rescues) or code
 
 
-def _agreed(order: Order, review: PlanDocument | None, at: Opened, talk: Talk) -> int:
+def _agreed(
+    order: Order, review: PlanDocument | None, at: Opened, known: Memory, talk: Talk
+) -> int:
     """Look, show, ask, and do what was agreed to."""
-    sight = _sight(order, review, at, talk)
+    sight = _sight(order, review, at, known, talk)
     document = plan_document(sight.judged, at.made(_choice(order, review)))
     going = sum(isinstance(verdict, Go) for _, verdict in sight.judged)
     _show(order, sight, document, at, talk)
@@ -74,10 +78,12 @@ def _consented(order: Order) -> Consent:
     return Consent(order.reviewed, order.because or "")
 
 
-def _sight(order: Order, review: PlanDocument | None, at: Opened, talk: Talk) -> pipeline.Sight:
+def _sight(
+    order: Order, review: PlanDocument | None, at: Opened, known: Memory, talk: Talk
+) -> pipeline.Sight:
     choice = _choice(order, review)
     with talk.busy(f"looking at {order.environment}"):
-        sight = pipeline.look(at.case, choice)
+        sight = pipeline.look(at.case, choice, known)
     check_choice(choice, sight, at.case)
     _current(order, sight)
     if review:

@@ -7,12 +7,13 @@ from reconciler import pipeline
 from reconciler.cli.case import Opened
 from reconciler.cli.talk import Talk
 from reconciler.errors import LeftInactive, ReconcilerError
+from reconciler.model.memory import Memory
 from reconciler.model.outcome import Rescue
 
 
-def rescued(at: Opened, talk: Talk) -> Sequence[Rescue]:
-    """Activate again what is ours to activate, and tell of each."""
-    found = pipeline.rescue(at.case)
+def rescued(at: Opened, memory: Memory, talk: Talk) -> Sequence[Rescue]:
+    """Activate again what is ours to activate by the ledger of now, and tell of each."""
+    found = pipeline.rescue(at.case, memory)
     for rescue in found:
         state = "is active again" if rescue.active else "IS STILL INACTIVE"
         talk.say(f"{rescue.ref} {state}: {rescue.why}")

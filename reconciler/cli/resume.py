@@ -24,6 +24,7 @@ def resume(ctx: click.Context, environment: str, config: Path, wait: int) -> Non
     Nothing else is done, and no guard stands in the way. Exit code 7: an exam is still inactive.
     """
     # Imported here so that --help stays fast.
+    from reconciler import pipeline  # noqa: PLC0415
     from reconciler.cli.case import Purpose, locked, opened  # noqa: PLC0415
     from reconciler.cli.rescue import rescued  # noqa: PLC0415
     from reconciler.cli.talk import Talk  # noqa: PLC0415
@@ -34,7 +35,7 @@ def resume(ctx: click.Context, environment: str, config: Path, wait: int) -> Non
         opened(config, environment, talk, Purpose.MEND) as reached,
         locked(reached, talk, timedelta(minutes=wait)) as at,
     ):
-        found = rescued(at, talk)
+        found = rescued(at, pipeline.recalled(at.case), talk)
         if not found:
             talk.say("no exam was left inactive")
         ctx.exit(of_rescue(found))

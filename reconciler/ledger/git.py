@@ -59,6 +59,10 @@ class GitLedger:
         """All events of an environment, as they stand now, in the order of their appending."""
         return self._chain(environment).events()
 
+    def count(self, environment: str) -> int:
+        """How many events an environment has by now; to ask is cheap beside reading them."""
+        return self._chain(environment).count()
+
     def lease(
         self,
         environment: str,

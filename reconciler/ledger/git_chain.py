@@ -24,6 +24,7 @@ class GitChain:
         self._ref = ref_of(ROOM, environment)
         self._tries = tries
         self._seen: str | None = None
+        self._counted: tuple[str | None, int] = (None, 0)  # the end that was read last, its events
         self._guard = Lock()
 
     def append(self, draft: Draft) -> None:
@@ -44,9 +45,16 @@ class GitChain:
     def events(self) -> Iterator[Event]:
         """All events, as they stand now, in the order of their appending."""
         with self._guard:
-            tip = self._latest()
-            commits = self._read(tip) if tip else []
+            commits = self._read(self._latest())
         return (event for commit in commits for event in self._events(commit))
+
+    def count(self) -> int:
+        """How many events there are; only what was not read before is read for it."""
+        with self._guard:
+            tip = self._latest()
+            if tip != self._counted[0]:
+                self._read(tip)
+            return self._counted[1]
 
     def _known(self) -> str | None:
         if self._seen is None:
@@ -85,13 +93,16 @@ class GitChain:
             self._git.run("update-ref", self._ref, tip, self._seen or "")
         self._seen = tip
 
-    def _read(self, tip: str) -> Sequence[Commit]:
+    def _read(self, tip: str | None) -> Sequence[Commit]:
+        if tip is None:
+            return []
         commits = read_commits(self._git, tip)
         if commits[0].parents:
             raise git_fault.cut_short(self._ref, self._remote.name)
         for earlier, later in pairwise(commits):
             if later.parents != (earlier.hash,):
                 raise git_fault.not_a_line(self._ref, later.hash)
+        self._counted = tip, sum(len(commit.lines) for commit in commits)
         return commits
 
     def _events(self, commit: Commit) -> Iterator[Event]:

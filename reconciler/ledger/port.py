@@ -32,6 +32,10 @@ class Ledger(Protocol):
         """All events of an environment, as they stand now, in the order of their appending."""
         ...
 
+    def count(self, environment: str) -> int:
+        """How many events an environment has by now; to ask is cheap beside reading them."""
+        ...
+
     def lease(
         self,
         environment: str,

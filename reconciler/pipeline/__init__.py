@@ -44,10 +44,21 @@ from reconciler.steps.weigh import weigh
 __all__ = ["EVERYTHING", "Case", "Choice", "Sight", "check"]
 
 
-def look(case: Case, choice: Choice = EVERYTHING) -> Sight:
-    """Observe, recall, plan and judge. Writes nothing, here or there."""
+def recalled(case: Case, known: Memory | None = None) -> Memory:
+    """What the ledger says: read again unless it has not grown since *known* was read."""
+    ledger = case.journal.ledger
+    if known is not None and ledger.count(case.environment) == known.events:
+        return known
+    return recall(ledger.events(case.environment))
+
+
+def look(case: Case, choice: Choice = EVERYTHING, known: Memory | None = None) -> Sight:
+    """Observe, recall, plan and judge. Writes nothing, here or there.
+
+    *known* is what the caller has read of the ledger before.
+    """
     now = case.now
-    memory = recall(case.journal.ledger.events(case.environment))
+    memory = recalled(case, known)
     seen = observe(case.platform, case.desired, now, case.default_template)
     live = remember(seen, memory)
     world = case.world(live)
@@ -87,9 +98,11 @@ def apply(case: Case, sight: Sight, tell: Callable[[Outcome], None]) -> Report:
     return carry_out(sight.judged, _bench(case, sight.live, sight.memory, tell))
 
 
-def rescue(case: Case) -> tuple[Rescue, ...]:
-    """Activate again what an earlier run left deactivated; asks nothing when there is nothing."""
-    memory = recall(case.journal.ledger.events(case.environment))
+def rescue(case: Case, memory: Memory) -> tuple[Rescue, ...]:
+    """Activate again what an earlier run left deactivated; asks nothing when there is nothing.
+
+    *memory* is what the ledger says now.
+    """
     if not memory.opened:
         return ()
     live = glimpse(case.platform, case.now)
@@ -103,8 +116,7 @@ def excuse(journal: Journal, ref: Ref, until: date, because: str) -> None:
 
 def overtaken(case: Case, sight: Sight) -> bool:
     """Whether another run has written to the ledger since the look."""
-    events = case.journal.ledger.events(case.environment)
-    return recall(events).events != sight.memory.events
+    return case.journal.ledger.count(case.environment) != sight.memory.events
 
 
 def opened(journal: Journal) -> tuple[Ref, ...]:

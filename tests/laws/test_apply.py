@@ -1,11 +1,14 @@
 """What an apply does when the world does not stand still."""
 
+from contextlib import ExitStack
+
 import pytest
 
 from reconciler import pipeline
 from reconciler.errors import PlanMoved, PlanRefused
 from reconciler.model.allowance import Allowance
 from reconciler.model.change import Why
+from reconciler.model.event import Happened
 from reconciler.model.exit_code import ExitCode, of_plan, of_report
 from reconciler.model.outcome import Done, Failed, Skipped
 from reconciler.model.ref import Ref
@@ -57,6 +60,20 @@ def test_a_field_that_moved_after_the_plan_is_not_run_over(settled):
     assert isinstance(outcome, Failed)
     assert "calculator is none since the plan, no longer scientific" in outcome.why
     assert settled.sandbox.state()["Templates"]["open-book"]["Settings"]["calculator"] == 0
+
+
+def test_what_was_recalled_holds_until_the_ledger_has_grown(settled):
+    with ExitStack() as stack:
+        case = settled.case(stack, read_only=True)
+        known = pipeline.recalled(case)
+        sight = pipeline.look(case, known=known)
+        assert sight.memory is known
+        assert not pipeline.overtaken(case, sight)
+
+        case.journal.note(Happened.ATTESTED, Ref("Schedule", "ANAT-101-RESIT"), {"template": "x"})
+
+        assert pipeline.overtaken(case, sight)
+        assert pipeline.look(case, known=known).memory.events == known.events + 1
 
 
 def test_a_schedule_that_was_activated_after_the_plan_is_left_alone(campus):

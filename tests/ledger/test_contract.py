@@ -89,6 +89,19 @@ def test_environments_are_kept_apart(backend, path):
     assert kept(backend, path, "nowhere") == []
 
 
+def test_how_many_there_are_is_told_whoever_appended_them(backend, path):
+    with backend(path) as ledger, backend(path) as other:
+        assert ledger.count("production") == 0
+        ledger.append([event("b"), event("a")])
+        ledger.append([event("theirs", environment="test")])
+        assert ledger.count("production") == 2
+        assert len(list(ledger.events("production"))) == 2
+        other.append([event("c")])
+
+        assert ledger.count("production") == 3
+        assert ledger.count("nowhere") == 0
+
+
 def test_every_value_comes_back_as_it_went_in(backend, path):
     plain = event("r2", environment=RICH.environment)
     with backend(path) as ledger:

@@ -351,6 +351,7 @@ def test_an_append_costs_three_processes_and_a_check_one(tmp_path, clone, monkey
     with ledger.lease("production", ANN, clock=lambda: NOON) as lease:
         assert cost(lease.check) == 1
     assert cost(lambda: list(ledger.events("production"))) == 2
+    assert cost(lambda: ledger.count("production")) == 1
 
 
 def test_a_writer_that_is_killed_leaves_a_ledger_that_others_go_on_with(clone, pipe):

@@ -125,7 +125,7 @@ def run(job: Job, point: Point | None) -> tuple[int, int]:
         journal = replace(case.journal, ledger=doomed)
         case = replace(case, platform=DoomedPlatform(case.platform, http), journal=journal)
         try:
-            pipeline.rescue(case)
+            pipeline.rescue(case, pipeline.recalled(case))
             pipeline.apply(case, pipeline.look(case), lambda _: None)
         except ReconcilerError:
             if point is None or point.when not in {"fails", "spoils"}:

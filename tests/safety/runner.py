@@ -196,7 +196,7 @@ def _worked(case: pipeline.Case, runner: Runner) -> str:
         with journal.ledger.lease(ENVIRONMENT, runner, clock=journal.clock) as lease:
             doors.notes.write("works", runner.run)
             case = replace(case, lease=lambda: doors.check(lease))
-            pipeline.rescue(case)
+            pipeline.rescue(case, pipeline.recalled(case))
             pipeline.apply(case, pipeline.look(case), lambda _: None)
     except (Locked, LeaseLost) as error:
         return f"{type(error).__name__}: {error}"

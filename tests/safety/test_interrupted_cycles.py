@@ -158,7 +158,8 @@ def test_our_own_deactivation_is_known_after_the_service_account_has_changed(sta
         platform = _Meddled(case.platform, case.platform.send)
         platform.features = lambda: renamed
 
-        rescues = pipeline.rescue(replace(case, platform=platform))
+        memory = pipeline.recalled(case)
+        rescues = pipeline.rescue(replace(case, platform=platform), memory)
 
     assert [rescue.active for rescue in rescues] == [True]
 

@@ -146,7 +146,7 @@ class World(RuleBasedStateMachine):
     def work(self, fate: Fate, *, only_resume: bool = False) -> None:
         """A command as the command line runs it; that it ends with an error is allowed."""
         with suppress(Killed, ReconcilerError), mortal(self.campus, fate) as case:
-            pipeline.rescue(case)
+            pipeline.rescue(case, pipeline.recalled(case))
             if not only_resume:
                 pipeline.apply(case, pipeline.look(case), lambda _: None)
 
