@@ -9,6 +9,8 @@ from typing import Any
 from reconciler.model.event import Event, Happened
 from reconciler.model.ref import Ref
 
+_HAPPENED = {word.value: word for word in Happened}
+
 
 def write_line(event: Event) -> str:
     """The event as JSON in plain ASCII, so that no backend can spoil a character.
@@ -49,7 +51,7 @@ def read_lines(texts: Sequence[str]) -> list[Event]:
 def _event(words: Any) -> Event:  # noqa: ANN401 -- whatever a line holds
     # One copy of what thousands of lines say: who did it, and to what kind of object.
     return Event(
-        happened=Happened(words["happened"]),
+        happened=_HAPPENED[words["happened"]],
         at=datetime.fromisoformat(words["at"]),
         environment=words["environment"],
         run=intern(words["run"]),

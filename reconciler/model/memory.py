@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import NamedTuple
 
 from reconciler.model.event import Event
 from reconciler.model.notice import Published
@@ -10,8 +11,8 @@ from reconciler.model.observed import Value
 from reconciler.model.ref import Ref
 
 
-@dataclass(frozen=True, slots=True)
-class Based:
+# A tuple, since every field of every object has one: made in half the time of a dataclass.
+class Based(NamedTuple):
     """A value that live and files last agreed on, or that we last wrote."""
 
     value: Value | None

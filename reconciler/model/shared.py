@@ -7,7 +7,10 @@ T = TypeVar("T")
 
 
 class Shared(Generic[T]):
-    """What was made once for each key, and is given to all who ask with an equal one."""
+    """What was made once for each key, and is given to all who ask with an equal one.
+
+    Threads may share one: two may then make the first, and either will do.
+    """
 
     def __init__(self) -> None:
         self._made: dict[Hashable, T] = {}

@@ -7,11 +7,13 @@ import gc
 import tracemalloc
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
 from reconciler.kinds.proctorio import OPTIONS
 from reconciler.model.live import Live
+from reconciler.model.shared import Shared, exactly
 from reconciler.platform.routing import connect
 from reconciler.platform.settings import Access, Pace
 from reconciler.steps.observe import observe
@@ -102,3 +104,14 @@ def test_sittings_that_run_with_the_same_settings_share_them(looks):
 
     schedules = many.live.of("Schedule").values()
     assert len({id(observed.fields) for observed in schedules}) == 7
+
+
+def test_values_of_two_types_are_never_shared():
+    shared: Shared[Any] = Shared()
+
+    def made(words: dict[str, object]) -> Any:
+        return shared(exactly(words), lambda: words)
+
+    assert made({"x": 1}) is made({"x": 1})
+    assert made({"x": True})["x"] is True
+    assert made({"x": [1]}) is not made({"x": [1]})
