@@ -12,7 +12,7 @@ from reconciler.steps.load.nodes import nodes
 from reconciler.steps.load.plain import plain
 from reconciler.steps.load.spots import Keys, Stream, Values
 from reconciler.steps.load.syntax import explain
-from reconciler.steps.load.walk import Walk, place
+from reconciler.steps.load.walk import Walk, marked, place
 
 _DOCUMENT_START = re.compile(r"^---(?=\s|\Z)", re.MULTILINE)
 
@@ -49,25 +49,21 @@ def _documents(stream: Stream) -> Iterator[Parsed | Problem]:
     if content is None:
         yield from exact(stream)
     else:
-        stream.contents.append(content)
         yield Parsed(stream.file, content, Keys(stream, 0), Values(stream, 0))
 
 
 def exact(stream: Stream) -> Iterator[Parsed | Problem]:
     """The documents of a stream by the reader that knows places; raises MarkedYAMLError."""
     file, text, line = stream.file, stream.text, stream.line
-    marked = "&" in text or "!" in text
+    unread, number = marked(text), -1
     for number, node in enumerate(nodes(text)):
-        walk = Walk(file, text, line, marked)
         if isinstance(node, yaml.ScalarNode) and not node.value:
-            stream.contents.append(None)
             yield _empty(place(file, line, node)._replace(column=1))
             continue
-        content = walk.value(node)
-        stream.contents.append(content)
-        yield Parsed(file, content, Keys(stream, number), Values(stream, number))
+        walk = Walk(file, text, line, unread)
+        yield Parsed(file, walk.value(node), Keys(stream, number), Values(stream, number))
         yield from dict.fromkeys(walk.problems)
-    if not stream.contents and text.strip():
+    if number < 0 and text.strip():
         yield _empty(Place(file, line))
 
 

@@ -5,13 +5,15 @@ Most documents are in order and as the platform has them, so that nobody ever do
 
 from abc import abstractmethod
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 
+from yaml import MarkedYAMLError
 from yaml.nodes import Node
 
 from reconciler.model.place import Place, Places, YamlPath
 from reconciler.steps.load.nodes import nodes
-from reconciler.steps.load.walk import children, place
+from reconciler.steps.load.walk import Walk, children, marked, place
 
 
 @dataclass(slots=True)
@@ -24,21 +26,26 @@ class Spots:
 
 @dataclass(slots=True, eq=False)
 class Stream:
-    """The documents that were read from one text, which starts in *line* of its file."""
+    """One text that was read, which starts in *line* of its file, and where its parts stand."""
 
     file: str
     text: str
     line: int
-    contents: list[object] = field(default_factory=list)
-    found: list[Spots] = field(default_factory=list)
+    found: tuple[Spots, ...] = ()
 
     def spots(self, number: int) -> Spots:
         """The places of a document, in the text as it was read, whatever the disk has by now."""
         if number >= len(self.found):
-            # The contents come first: where they end, the text may no longer be YAML.
-            pairs = zip(self.contents, nodes(self.text), strict=False)
-            self.found = [self._spots(node, content) for content, node in pairs]
+            self.found = tuple(self._all())
         return self.found[number]
+
+    def _all(self) -> Iterator[Spots]:
+        unread = marked(self.text)
+        # After its last document, the text may no longer be YAML.
+        with suppress(MarkedYAMLError):
+            for node in nodes(self.text):
+                content = Walk(self.file, self.text, self.line, unread).value(node)
+                yield self._spots(node, content)
 
     def _spots(self, root: Node, content: object) -> Spots:
         spots = Spots({(): self._place(root)}, {(): self._place(root)})

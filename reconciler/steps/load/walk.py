@@ -30,12 +30,14 @@ _UNREAD: Final = {
 }
 
 
+def marked(text: str) -> bool:
+    """Whether some node may have a tag or an anchor, so that each has to be looked at."""
+    return "&" in text or "!" in text
+
+
 @dataclass(slots=True)
 class Walk:
-    """The walk through one document of a file; *line* is where *text* starts in it.
-
-    *marked*: some node may have a tag or an anchor, so each has to be looked at.
-    """
+    """The walk through one document of a *marked* text, which starts in *line* of its file."""
 
     file: str
     text: str
