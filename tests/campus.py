@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import SecretStr
 
-from reconciler import pipeline
+from reconciler import checking, pipeline
 from reconciler.ledger.journal import Journal
 from reconciler.ledger.sqlite import SqliteLedger
 from reconciler.model.allowance import Allowance
@@ -68,7 +68,7 @@ class Campus:
         )
 
     def case(self, stack: ExitStack, *, read_only: bool) -> pipeline.Case:
-        checked = pipeline.check(self.folder)
+        checked = checking.check(self.folder)
         assert checked.ok, [str(problem) for problem in checked.problems]
         assert checked.site is not None
         platform = stack.enter_context(connect(self.access(), read_only=read_only))

@@ -20,9 +20,12 @@ from reconciler.model import exit_code
 from reconciler.model.consent import Consent
 from reconciler.model.memory import Memory
 from reconciler.model.verdict import Go, Refused
-from reconciler.reports import json, text
+from reconciler.reports import json
 from reconciler.reports.documents import PlanDocument, plan_document, report_document
 from reconciler.reports.sentences import SHORT
+from reconciler.reports.text import plan as page
+from reconciler.reports.text import report as ending
+from reconciler.reports.text.problems import problems
 from reconciler.reports.words import number
 
 
@@ -67,11 +70,11 @@ def _show(
 ) -> None:
     going = sum(isinstance(verdict, Go) for _, verdict in sight.judged)
     if order.form == "text" and order.reviewed and going and not _forbidden(sight):
-        talk.result(text.reviewed(document, going))
+        talk.result(page.reviewed(document, going))
     elif order.form == "text":
-        talk.result(text.plan(document, at.case.zone))
+        talk.result(page.plan(document, at.case.zone))
     elif sight.judged.plan.errors:
-        talk.show([text.problems(sight.judged.plan.errors)])
+        talk.show([problems(sight.judged.plan.errors)])
 
 
 def _consented(order: Order) -> Consent:
@@ -128,7 +131,7 @@ def _consent(order: Order, going: int, document: PlanDocument, at: Opened, talk:
             f"add --yes, or --expect {document.digest[:SHORT]} for exactly this plan"
         )
     if order.form == "json":
-        talk.show(text.plan(document, at.case.zone))
+        talk.show(page.plan(document, at.case.zone))
     if not click.confirm(f"Apply {what}?", default=False, err=True):
         raise ReconcilerError("nothing was sent")
 
@@ -153,7 +156,7 @@ def _do(order: Order, sight: pipeline.Sight, at: Opened, talk: Talk) -> int:
     if order.form == "json":
         talk.raw(json.write(document))
     elif going:
-        talk.result(text.report(document, at.case.zone))
+        talk.result(ending.report(document, at.case.zone))
     else:
         talk.say("nothing to do")
     return exit_code.of_report(report)

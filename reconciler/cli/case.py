@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from reconciler import pipeline
+from reconciler import checking, pipeline
 from reconciler.cli import access, checkout
 from reconciler.cli.signals import leave, on_ending
 from reconciler.cli.talk import Talk
@@ -26,8 +26,8 @@ from reconciler.model.problem import Level
 from reconciler.model.site import Environment, Site
 from reconciler.model.validated import Validated
 from reconciler.platform.routing import Routed, connect
-from reconciler.reports import text
 from reconciler.reports.documents import Made
+from reconciler.reports.text.problems import problems
 from reconciler.steps.instruct import Office
 from reconciler.steps.validate import BASE, UNKNOWN_OVERLAY, catalogue
 
@@ -76,11 +76,11 @@ def opened(
     Raises ConfigurationError after telling its problems, but not to who mends: an exam is activated
     again whatever else is wrong. Nor are folders missed by who fills them. Sends nothing by itself.
     """
-    validated = pipeline.check(config)
+    validated = checking.check(config)
     if purpose is Purpose.FILL:
         validated = _without(validated, UNKNOWN_OVERLAY)
     if validated.site is None:
-        talk.show([text.problems(validated.problems)])
+        talk.show([problems(validated.problems)])
     site, environment = declared(validated, name)
     check_teams(environment, limits.signed_off)
     home = config.absolute().parent
@@ -121,9 +121,9 @@ def _without(validated: Validated, code: str) -> Validated:
 @contextmanager
 def noted(config: Path, name: str, talk: Talk) -> Iterator[Journal]:
     """The ledger of an environment as this run writes it, without the platform or its tokens."""
-    validated = pipeline.check(config)
+    validated = checking.check(config)
     if validated.site is None:
-        talk.show([text.problems(validated.problems)])
+        talk.show([problems(validated.problems)])
     _, environment = declared(validated, name)
     with access.ledger(name, environment, config.absolute().parent) as ledger:
         yield _journal(ledger, name, config)
@@ -165,7 +165,7 @@ def _demand_sound(validated: Validated, journal: Journal, config: Path, talk: Ta
         if warnings:
             talk.say(f"warnings: {warnings}; `reconciler validate {config}` shows them")
         return
-    talk.show([text.problems(validated.problems)])
+    talk.show([problems(validated.problems)])
     error = ConfigurationError(validated.problems)
     names = ", ".join(str(ref) for ref in pipeline.opened(journal))
     if names:

@@ -24,12 +24,14 @@ def drift(ctx: click.Context, environment: str, config: Path, form: str) -> None
     from reconciler.cli.talk import Talk  # noqa: PLC0415
     from reconciler.model import exit_code  # noqa: PLC0415
     from reconciler.reports.drifted import drift_document  # noqa: PLC0415
-    from reconciler.reports.findings import findings, of_drift  # noqa: PLC0415
+    from reconciler.reports.findings import findings  # noqa: PLC0415
 
     talk = Talk()
     look = seen(config, environment, talk)
     document = drift_document(look.document, look.memory)
     if form in ("github", "sarif"):
+        from reconciler.reports.found import of_drift  # noqa: PLC0415
+
         found = of_drift(document, look.zone)
         about = f"drift/{environment}"
         talk.print_findings(findings(about, found, config, home(config)), form)

@@ -35,7 +35,7 @@ def _reason(_ctx: click.Context, _param: click.Parameter, because: str) -> str:
 def excuse(environment: str, ref: Ref, until: datetime, because: str, config: Path) -> None:
     """Leave what was changed on the platform of REF alone until a day."""
     # Imported here so that --help stays fast.
-    from reconciler import pipeline  # noqa: PLC0415
+    from reconciler import checking, pipeline  # noqa: PLC0415
     from reconciler.cli.case import noted  # noqa: PLC0415
     from reconciler.cli.talk import Talk  # noqa: PLC0415
     from reconciler.reports.words import shown  # noqa: PLC0415
@@ -43,7 +43,7 @@ def excuse(environment: str, ref: Ref, until: datetime, because: str, config: Pa
     _check_kind(ref)
     talk = Talk()
     with noted(config, environment, talk) as journal:
-        validated = pipeline.check(config)
+        validated = checking.check(config)
         _check_day(until.date(), journal, validated)
         if not _known(ref, journal, validated):
             why = "is not declared, and the ledger does not know it; check how it is spelled"

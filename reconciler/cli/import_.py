@@ -26,7 +26,7 @@ def import_(environment: str, config: Path, refs: tuple[Ref, ...]) -> None:
     from reconciler.errors import FilesError  # noqa: PLC0415
     from reconciler.files.write import create  # noqa: PLC0415
     from reconciler.pipeline import files  # noqa: PLC0415
-    from reconciler.reports import text  # noqa: PLC0415
+    from reconciler.reports.text import drafts  # noqa: PLC0415
 
     talk = Talk()
     with (
@@ -34,11 +34,11 @@ def import_(environment: str, config: Path, refs: tuple[Ref, ...]) -> None:
         talk.busy(f"looking at {environment}"),
     ):
         found = files.take_over(at.case, config, at.layer, refs)
-    talk.show(text.left_out(found.drafts))
+    talk.show(drafts.left_out(found.drafts))
     if refs and found.drafts.left:
         names = ", ".join(str(left.ref) for left in found.drafts.left)
         raise FilesError(f"nothing was written: {names} cannot be declared")
     create({page.path: page.text for page in found.pages})
     if found.pages:
-        talk.result([text.written({str(page.path): page.ref for page in found.pages})])
-    talk.say(text.imported(len(found.pages), found.pending, environment))
+        talk.result([drafts.written({str(page.path): page.ref for page in found.pages})])
+    talk.say(drafts.imported(len(found.pages), found.pending, environment))

@@ -18,7 +18,8 @@ from reconciler.model.phrases import Phrases
 from reconciler.model.ref import Ref
 from reconciler.model.terms import Terms
 from reconciler.pipeline import people
-from reconciler.reports import html, markdown, text
+from reconciler.reports import html, markdown
+from reconciler.reports.text.problems import problems
 from reconciler.reports.words import listed, number, shown
 from reconciler.steps.translate import languages, translate
 
@@ -72,7 +73,7 @@ def _phrases(asked: Asked, talk: Talk) -> Phrases:
     try:
         return translate(asked.config, asked.language)
     except ConfigurationError as error:
-        talk.show([text.problems(error.problems)])
+        talk.show([problems(error.problems)])
         raise
 
 

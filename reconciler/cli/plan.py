@@ -45,37 +45,50 @@ def plan(ctx: click.Context, **words: Unpack[Words]) -> None:
     """
     # Imported here so that --help stays fast.
     from reconciler.cli.look import seen  # noqa: PLC0415
-    from reconciler.cli.saved import check, save  # noqa: PLC0415
     from reconciler.cli.talk import Talk  # noqa: PLC0415
     from reconciler.model import exit_code  # noqa: PLC0415
     from reconciler.pipeline import Choice  # noqa: PLC0415
-    from reconciler.reports import sentences  # noqa: PLC0415
 
-    if words["out"]:
-        check(words["out"])
+    out = words["out"]
+    if out:
+        _check(out)
     talk = Talk()
     choice = Choice(tuple(words["only"]), words["only_drift"])
     look = seen(words["config"], words["environment"], talk, choice)
     _show(talk, look, words["config"], words["form"])
-    if words["out"]:
-        save(look.document, words["out"])
-        before = sentences.awaited(look.document)
-        command = f"`reconciler apply {words['environment']} --plan {words['out']}` does it"
-        talk.say(f"saved; {f'nothing of it is done before {before}' if before else command}")
+    if out:
+        _save(talk, look, words["environment"], out)
     code = exit_code.of_plan(look.judged)
     # An exam that was left inactive is never a good plan.
     good = not look.judged.plan.errors and code is not exit_code.ExitCode.INACTIVE
     ctx.exit(0 if good and not words["exit_code"] else code)
 
 
+def _check(out: Path) -> None:
+    from reconciler.cli import saved  # noqa: PLC0415
+
+    saved.check(out)
+
+
+def _save(talk: "Talk", look: "Look", environment: str, out: Path) -> None:
+    from reconciler.cli import saved  # noqa: PLC0415
+    from reconciler.reports import sentences  # noqa: PLC0415
+
+    saved.save(look.document, out)
+    before = sentences.awaited(look.document)
+    command = f"`reconciler apply {environment} --plan {out}` does it"
+    talk.say(f"saved; {f'nothing of it is done before {before}' if before else command}")
+
+
 def _show(talk: "Talk", look: "Look", config: Path, form: str) -> None:
+    if form != "github":
+        talk.print_plan(look.document, look.zone, form)
+        return
     from reconciler.cli.checkout import home  # noqa: PLC0415
     from reconciler.reports.drifted import drift_document  # noqa: PLC0415
-    from reconciler.reports.findings import findings, of_plan  # noqa: PLC0415
+    from reconciler.reports.findings import findings  # noqa: PLC0415
+    from reconciler.reports.found import of_plan  # noqa: PLC0415
 
-    if form == "github":
-        drift = drift_document(look.document, look.memory)
-        found = of_plan(look.document, drift, look.zone)
-        talk.print_findings(findings("plan", found, config, home(config)), form)
-    else:
-        talk.print_plan(look.document, look.zone, form)
+    drift = drift_document(look.document, look.memory)
+    found = of_plan(look.document, drift, look.zone)
+    talk.print_findings(findings("plan", found, config, home(config)), form)

@@ -29,8 +29,8 @@ def test(ctx: click.Context, config: Path) -> None:
     Exit code 0: every case is as expected. 1: one is not, or a policy has errors itself.
     """
     # Imported here so that --help stays fast.
+    from reconciler import checking  # noqa: PLC0415
     from reconciler.model.problem import Level  # noqa: PLC0415
-    from reconciler.pipeline import checking  # noqa: PLC0415
 
     validated, trials = checking.try_policies(config)
     errors = [

@@ -8,7 +8,7 @@ from types import FrameType
 from reconciler.cli.signals import leave, on_ending
 from reconciler.cli.talk import Talk
 from reconciler.model.outcome import Outcome
-from reconciler.reports import text
+from reconciler.reports.text import report
 
 
 class Interrupted(KeyboardInterrupt):
@@ -29,7 +29,7 @@ class Progress:
         """Tell of one change; raises Interrupted when no other is to be begun."""
         with self._lock:
             self.told += 1
-            self._talk.show([[text.outcome(outcome, f"{self.told}/{self._total}")]])
+            self._talk.show([[report.outcome(outcome, f"{self.told}/{self._total}")]])
             if self._stopping and self.told < self._total:
                 raise Interrupted
 

@@ -17,8 +17,8 @@ from reconciler.model.exit_code import ExitCode
 from reconciler.model.proposal import Proposal
 from reconciler.model.ref import Ref
 from reconciler.pipeline import files
-from reconciler.reports import text
 from reconciler.reports.proposal import Branch, branch_name, message, proposal_document
+from reconciler.reports.text.problems import problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def _told(talk: Talk, sight: pipeline.Sight, environment: str) -> None:
     """Say on the side what a proposal does not mend."""
     plan = sight.judged.plan
     if plan.problems:
-        talk.show([text.problems(plan.problems)])
+        talk.show([problems(plan.problems)])
     if plan.aside.inactive:
         names = ", ".join(str(note.ref) for note in plan.aside.inactive)
         talk.say(f"left inactive: {names}; run `reconciler resume {environment}`")

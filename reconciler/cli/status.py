@@ -21,9 +21,9 @@ def status(ctx: click.Context, environment: str, config: Path) -> None:
     from reconciler.cli.look import seen  # noqa: PLC0415
     from reconciler.cli.talk import Talk  # noqa: PLC0415
     from reconciler.model import exit_code  # noqa: PLC0415
-    from reconciler.reports import text  # noqa: PLC0415
+    from reconciler.reports.text import status as page  # noqa: PLC0415
 
     talk = Talk()
     look = seen(config, environment, talk)
-    talk.result(text.status(look.standing, look.zone))
+    talk.result(page.status(look.standing, look.zone))
     ctx.exit(exit_code.of_plan(look.judged))

@@ -6,17 +6,18 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import tzinfo
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from rich.console import Console
 
-from reconciler.reports import github, html, json, junit, markdown, sarif, text
-from reconciler.reports.checked import Checked
-from reconciler.reports.documents import PlanDocument
-from reconciler.reports.drifted import DriftDocument
-from reconciler.reports.findings import Findings
-from reconciler.reports.proposal import ProposalDocument
-from reconciler.reports.text import Block, render
+from reconciler.reports.text.layout import Block, render
+
+if TYPE_CHECKING:
+    from reconciler.reports.checked import Checked
+    from reconciler.reports.documents import HistoryDocument, PlanDocument, SettingsDocument
+    from reconciler.reports.drifted import DriftDocument
+    from reconciler.reports.findings import Findings
+    from reconciler.reports.proposal import ProposalDocument
 
 
 class Talk:
@@ -46,72 +47,130 @@ class Talk:
             stream.write(words.encode(errors="backslashreplace"))
         sys.stdout.flush()
 
-    def print_checked(self, document: Checked, found: Findings, form: str) -> None:
+    def print_checked(self, document: "Checked", found: "Findings", form: str) -> None:
         """What is wrong with the files to stdout, in the form that was asked for."""
         match form:
             case "json":
+                from reconciler.reports import json
+
                 self.raw(json.checked(document))
             case "markdown":
+                from reconciler.reports import markdown
+
                 self.raw(markdown.checked(document))
             case "junit":
+                from reconciler.reports import junit
+
                 self.raw(junit.suites(document))
             case "text":
-                self.result(text.checked(document))
+                from reconciler.reports.text import problems
+
+                self.result(problems.checked(document))
             case _:
                 self.print_findings(found, form)
         if form not in ("text", "markdown"):
             self.say(f"{document.root}: {document.summary}")
 
-    def print_findings(self, found: Findings, form: str) -> None:
+    def print_findings(self, found: "Findings", form: str) -> None:
         """Findings to stdout, as a forge shows them beside the lines."""
         match form:
             case "sarif":
+                from reconciler.reports import sarif
+
                 self.raw(sarif.log(found))
                 if len(found.problems) > sarif.MOST:
                     count = len(found.problems)
                     self.say(f"wrote {sarif.MOST} of {count} findings: GitHub keeps no more")
             case _:
+                from reconciler.reports import github
+
                 self.raw(github.annotations(found))
 
-    def print_plan(self, document: PlanDocument, zone: tzinfo, form: str) -> None:
+    def print_plan(self, document: "PlanDocument", zone: tzinfo, form: str) -> None:
         """A plan to stdout, in the form that was asked for."""
         match form:
             case "json":
+                from reconciler.reports import json
+
                 self.raw(json.write(document))
             case "markdown":
+                from reconciler.reports import markdown
+
                 self.raw(markdown.plan(document, zone))
             case _:
-                self.result(text.plan(document, zone))
+                from reconciler.reports.text import plan
 
-    def print_runbook(self, document: PlanDocument, zone: tzinfo, form: str) -> None:
+                self.result(plan.plan(document, zone))
+
+    def print_runbook(self, document: "PlanDocument", zone: tzinfo, form: str) -> None:
         """By-hand work to stdout, in the form that was asked for."""
         match form:
             case "html":
+                from reconciler.reports import html
+
                 self.raw(html.runbook(document, zone))
             case "markdown":
+                from reconciler.reports import markdown
+
                 self.raw(markdown.runbook(document, zone))
             case _:
-                self.result(text.runbook(document, zone))
+                from reconciler.reports.text import runbook
 
-    def print_drift(self, document: DriftDocument, zone: tzinfo, form: str) -> None:
+                self.result(runbook.runbook(document, zone))
+
+    def print_drift(self, document: "DriftDocument", zone: tzinfo, form: str) -> None:
         """Drift to stdout, in the form that was asked for."""
         match form:
             case "json":
+                from reconciler.reports import json
+
                 self.raw(json.write(document))
             case "markdown":
+                from reconciler.reports import markdown
+
                 self.raw(markdown.drift(document, zone))
             case _:
-                self.result(text.drift(document, zone))
+                from reconciler.reports.text import drift
 
-    def print_proposal(self, document: ProposalDocument, zone: tzinfo, form: str) -> None:
+                self.result(drift.drift(document, zone))
+
+    def print_proposal(self, document: "ProposalDocument", zone: tzinfo, form: str) -> None:
         """A proposal to stdout, in the form that was asked for."""
         match form:
             case "json":
+                from reconciler.reports import json
+
                 self.raw(json.write(document))
             case "markdown":
+                from reconciler.reports import markdown
+
                 self.raw(markdown.proposed(document, zone))
             case _:
-                self.result(text.proposed(document, zone))
+                from reconciler.reports.text import proposal
+
+                self.result(proposal.proposed(document, zone))
+
+    def print_history(self, document: "HistoryDocument", zone: tzinfo, form: str) -> None:
+        """The ledger to stdout, in the form that was asked for."""
+        if form == "json":
+            from reconciler.reports import json
+
+            self.raw(json.write(document))
+        else:
+            from reconciler.reports.text import history
+
+            self.result(history.history(document, zone))
+
+    def print_settings(self, document: "SettingsDocument", zone: tzinfo, form: str) -> None:
+        """What a sitting ran with to stdout, in the form that was asked for."""
+        if form == "json":
+            from reconciler.reports import json
+
+            self.raw(json.write(document))
+        else:
+            from reconciler.reports.text import settings
+
+            self.result(settings.settings(document, zone))
 
     def show(self, blocks: Iterable[Block]) -> None:
         """Lines to stderr."""

@@ -18,13 +18,13 @@ def validate(ctx: click.Context, config: Path, form: str) -> None:
     Exit code 0: no errors, though there may be warnings. 1: errors.
     """
     # Imported here so that --help stays fast.
-    from reconciler import pipeline  # noqa: PLC0415
+    from reconciler import checking  # noqa: PLC0415
     from reconciler.cli.checkout import home  # noqa: PLC0415
     from reconciler.cli.talk import Talk  # noqa: PLC0415
     from reconciler.reports.checked import checked  # noqa: PLC0415
     from reconciler.reports.findings import findings  # noqa: PLC0415
 
-    document = checked(pipeline.check(config, datetime.now(UTC)), str(config))
+    document = checked(checking.check(config, datetime.now(UTC)), str(config))
     found = findings("validate", document.problems, config, home(config))
     Talk().print_checked(document, found, form)
     ctx.exit(0 if document.ok else 1)

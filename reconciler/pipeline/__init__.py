@@ -20,7 +20,6 @@ from reconciler.model.problem import identified
 from reconciler.model.ref import Ref
 from reconciler.model.verdict import Go, Refused
 from reconciler.pipeline.case import EVERYTHING, Case, Choice, Sight
-from reconciler.pipeline.checking import check
 from reconciler.platform.port import Platform
 from reconciler.steps.access import access
 from reconciler.steps.apply import Bench
@@ -41,7 +40,7 @@ from reconciler.steps.review import doubts, named
 from reconciler.steps.select import only, only_approved, only_drift
 from reconciler.steps.weigh import weigh
 
-__all__ = ["EVERYTHING", "Case", "Choice", "Sight", "check"]
+__all__ = ["EVERYTHING", "Case", "Choice", "Sight"]
 
 
 def recalled(case: Case, known: Memory | None = None) -> Memory:

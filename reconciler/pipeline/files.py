@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from reconciler.checking import checked
 from reconciler.errors import FilesError
 from reconciler.files.pages import Page, pages
 from reconciler.kinds import KINDS
@@ -14,7 +15,6 @@ from reconciler.model.proposal import Proposal, Tree
 from reconciler.model.ref import Ref
 from reconciler.pipeline import look
 from reconciler.pipeline.case import Case, Sight
-from reconciler.pipeline.checking import checked
 from reconciler.reports.words import taken_over
 from reconciler.steps.draft import draft
 from reconciler.steps.load import Source, layer_of, load, read, sources, understood

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reconciler import pipeline
+from reconciler import checking
 from tests.cli.conftest import Desk
 
 
@@ -151,7 +151,7 @@ def test_a_word_that_names_no_object_is_a_usage_error(desk: Desk) -> None:
 def test_validate_finds_no_error_in_what_was_imported(fresh: Desk) -> None:
     fresh.run("import", "production")
 
-    assert pipeline.check(fresh.config).ok
+    assert checking.check(fresh.config).ok
 
 
 def test_files_that_would_break_another_environment_are_not_written(desk: Desk) -> None:

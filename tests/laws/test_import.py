@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reconciler import pipeline
+from reconciler import checking, pipeline
 from reconciler.files.write import create
 from reconciler.kinds import KINDS
 from reconciler.pipeline import files
@@ -36,7 +36,7 @@ def take_over(campus, *refs):
 
 def same_plan(campus):
     """The files are sound, and ask for nothing."""
-    checked = pipeline.check(campus.folder)
+    checked = checking.check(campus.folder)
     assert checked.ok, [str(problem) for problem in checked.problems]
     plan = campus.plan().plan
     assert plan.errors == ()

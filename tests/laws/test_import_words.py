@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from reconciler import pipeline
+from reconciler import checking
 from reconciler.files.write import create
 from reconciler.model.ref import Ref
 from reconciler.pipeline import files
@@ -62,7 +62,7 @@ def take_over(campus, *refs):
         chosen = tuple(map(Ref.parse, refs))
         found = files.take_over(case, campus.folder, "base", chosen)
     create({page.path: page.text for page in found.pages})
-    assert pipeline.check(campus.folder).ok
+    assert checking.check(campus.folder).ok
     assert campus.plan().plan.changes == ()
     texts = {str(page.ref): page.text.partition("\n")[2] for page in found.pages}
     whys = {str(left.ref): left.why for left in found.drafts.left}

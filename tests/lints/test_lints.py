@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from reconciler.checking import check
 from reconciler.cli import reconciler
 from reconciler.kinds.dependencies import DEPENDENCIES
 from reconciler.kinds.lints import lints, profiles
 from reconciler.kinds.proctorio import BY_PATH
 from reconciler.model.problem import Problem, identity
-from reconciler.pipeline import check
 from reconciler.reports import explained
 from reconciler.steps.load.shipped import shipped
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from reconciler.checking import check
 from reconciler.kinds.role import Role
 from reconciler.model.document import Document
 from reconciler.model.place import Place
@@ -12,7 +13,6 @@ from reconciler.model.problem import Level, Problem
 from reconciler.model.ref import Ref
 from reconciler.model.resource import Wanted
 from reconciler.model.validated import Validated
-from reconciler.pipeline import check
 from reconciler.steps.judge import cel, judge
 
 OWN = "kind: Policy\nname: own\nwhy: own\n"

@@ -5,7 +5,7 @@ from typing import get_args
 
 import pytest
 
-from reconciler import pipeline
+from reconciler import checking
 from reconciler.kinds import effects
 from reconciler.model.privacy import Category
 from reconciler.model.problem import Level
@@ -14,7 +14,7 @@ STANDARD = "base/templates/standard.yaml"
 
 
 def found(folder: Path):
-    return [p for p in pipeline.check(folder).problems if p.code == "beyond-baseline"]
+    return [p for p in checking.check(folder).problems if p.code == "beyond-baseline"]
 
 
 def edit(folder: Path, name: str, old: str, new: str) -> None:
@@ -75,7 +75,7 @@ def test_a_site_says_how_bad_it_is(folder, level):
     edit(folder, STANDARD, "web_traffic: false", "web_traffic: true")
     edit(folder, "site.yaml", "  level: warning ", f"  level: {level} ")
 
-    checked = pipeline.check(folder)
+    checked = checking.check(folder)
 
     assert {p.level for p in checked.problems if p.code == "beyond-baseline"} == {level}
     assert checked.ok is (level is Level.WARNING)

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from reconciler.reports import text
-from reconciler.reports.text import Block
+from reconciler.reports.text.layout import Block
+from tests.reports import text
 
 
 def page(blocks: Iterable[Block], width: int | None = None) -> str:

@@ -6,8 +6,9 @@ from reconciler.model.change import Change, Update
 from reconciler.model.plan import Judged
 from reconciler.model.ref import Ref
 from reconciler.model.verdict import Go, Refused
-from reconciler.reports import markdown, text
+from reconciler.reports import markdown
 from reconciler.reports.documents import PlanDocument, plan_document
+from tests.reports import text
 from tests.reports.pages import page
 from tests.reports.samples import CREATE, EMPTY, LIMITED, MADE, PROBLEMS, UNKNOWN, ZONE, place
 

@@ -11,7 +11,7 @@ import pytest
 import xmlschema
 from click.testing import CliRunner, Result
 
-from reconciler import pipeline
+from reconciler import checking
 from reconciler.cli import reconciler
 from reconciler.model.problem import Problem
 from tests.node import needs_node, sarif_multitool
@@ -48,7 +48,7 @@ def said(form: str, config: str = "config") -> Result:
 
 
 def found(folder: Path) -> tuple[Problem, ...]:
-    return pipeline.check(folder).problems
+    return checking.check(folder).problems
 
 
 def commands(printed: str) -> list[tuple[str, dict[str, str], str]]:

@@ -1,10 +1,10 @@
 from dataclasses import replace
 
 from reconciler.model.event import Happened
-from reconciler.reports import text
 from reconciler.reports.documents import (
     HistoryDocument,
 )
+from tests.reports import text
 from tests.reports.conftest import Golden
 from tests.reports.ledgers import EVENTS, HIGH, HISTORY
 from tests.reports.pages import page

@@ -8,12 +8,12 @@ from reconciler.model.place import Place
 from reconciler.model.plan import Judged
 from reconciler.model.ref import Ref
 from reconciler.model.verdict import ByHand, Go
-from reconciler.reports import text
 from reconciler.reports.documents import (
     plan_document,
     weight,
 )
 from reconciler.reports.touched import touches
+from tests.reports import text
 from tests.reports.pages import page
 from tests.reports.samples import (
     BY_HAND,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from reconciler import pipeline
+from reconciler import checking
 from reconciler.model.observed import State
 from reconciler.model.place import Place
 from reconciler.model.register import Collected, Entry, Given
@@ -26,7 +26,7 @@ NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 
 def document(config: Path, environment: str = "sandbox") -> RegisterDocument:
-    checked = pipeline.check(config)
+    checked = checking.check(config)
     assert checked.site is not None
     assert checked.site.privacy is not None
     privacy = checked.site.privacy

@@ -11,8 +11,9 @@ from reconciler import pipeline
 from reconciler.model.ref import Ref
 from reconciler.model.reviewing import Duty, Reviewing
 from reconciler.pipeline import people
-from reconciler.reports import csv, markdown, text
+from reconciler.reports import csv, markdown
 from tests.campus import Campus
+from tests.reports import text
 from tests.reports.conftest import Golden
 from tests.reports.northwood import northwood
 from tests.reports.pages import page

@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from reconciler.model.memory import Ran
-from reconciler.reports import markdown, text, words
+from reconciler.reports import markdown, words
 from reconciler.reports.documents import HistoryDocument, Made, SettingsDocument, plan_document
+from tests.reports import text
 from tests.reports.ledgers import EVENTS, HIGH, HISTORY
 from tests.reports.pages import page
 from tests.reports.samples import COMMIT, EVERYTHING, HOSTILE, NOON, ZONE

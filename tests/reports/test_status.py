@@ -5,12 +5,12 @@ import pytest
 
 from reconciler.model.plan import Judged
 from reconciler.model.verdict import TooLate, Verdict, Wait
-from reconciler.reports import text
 from reconciler.reports.documents import (
     Lock,
     Standing,
     plan_document,
 )
+from tests.reports import text
 from tests.reports.conftest import Golden
 from tests.reports.ledgers import EVENTS, standing
 from tests.reports.pages import page

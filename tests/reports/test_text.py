@@ -9,13 +9,14 @@ from reconciler.model.memory import Memory
 from reconciler.model.plan import Aside, Plan
 from reconciler.model.problem import Level
 from reconciler.model.ref import Ref
-from reconciler.reports import text, words
+from reconciler.reports import words
 from reconciler.reports.documents import (
     Made,
     Standing,
     plan_document,
 )
 from reconciler.reports.drifted import drift_document
+from tests.reports import text
 from tests.reports.conftest import Golden
 from tests.reports.ledgers import HIGH, HISTORY, standing
 from tests.reports.pages import page

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from reconciler import pipeline
+from reconciler import checking
 from reconciler.model.change import Why
 from reconciler.model.exit_code import ExitCode, of_plan
 from tests.campus import going
@@ -122,7 +122,7 @@ def test_after_the_exceptions_are_planned_away_the_plan_is_empty(excepted):
     ids=["fifteen days before", "two weeks before", "the last day", "the day after"],
 )
 def test_validate_announces_the_end_two_weeks_before(excepted, day, words):
-    problems = pipeline.check(excepted.folder, day).problems
+    problems = checking.check(excepted.folder, day).problems
 
     messages = [problem.message for problem in problems if problem.code == "expires"]
     assert len(messages) == (0 if words is None else 2)

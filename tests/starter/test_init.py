@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from reconciler import pipeline
+from reconciler import checking
 from reconciler.cli import reconciler
 from reconciler.cli.init.starter import starter, write
 from reconciler.errors import ReconcilerError
@@ -92,7 +92,7 @@ def test_the_site_is_that_of_the_options(name: str, tmp_path: Path) -> None:
 
     assert init(str(folder), "--name", name, "--region", "au").exit_code == 0
 
-    checked = pipeline.check(folder / "config")
+    checked = checking.check(folder / "config")
     assert checked.problems == ()
     assert checked.site is not None
     assert (checked.site.name, checked.site.region) == (name, "au")
@@ -105,7 +105,7 @@ def test_what_its_site_shows_in_comments_is_sound(made: Path) -> None:
     shown = re.sub(r"^( *)# (?=[ -]*[a-z{])(?!yaml-)", r"\1", text, flags=re.MULTILINE)
     site.write_text(shown, encoding="utf-8")
 
-    checked = pipeline.check(made / "config")
+    checked = checking.check(made / "config")
 
     assert checked.problems == ()
     assert checked.site is not None
@@ -142,7 +142,7 @@ def test_options_that_make_no_sense_write_nothing(
 
 
 def test_the_default_template_names_every_setting(made: Path) -> None:
-    checked = pipeline.check(made / "config")
+    checked = checking.check(made / "config")
 
     (wanted,) = checked.environments["sandbox"].values()
     text = (made / "config/base/templates/default.yaml").read_text(encoding="utf-8")

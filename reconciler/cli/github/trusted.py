@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from reconciler import pipeline
+from reconciler import checking
 from reconciler.errors import ReconcilerError
 from reconciler.model.site import Environment
 
@@ -14,7 +14,7 @@ def demand_trusted(config: Path, trusted: Path, name: str) -> None:
 
     Raises ReconcilerError otherwise; reads no token, sends nothing.
     """
-    site = pipeline.check(config).site
+    site = checking.check(config).site
     if site is None:
         return  # whoever opens it says what is wrong with it, before a token is read
     proposed, agreed = site.environments.get(name), _agreed(trusted, name)
@@ -37,5 +37,5 @@ def _differ(count: int) -> str:
 
 
 def _agreed(trusted: Path, name: str) -> Environment | None:
-    site = pipeline.check(trusted).site
+    site = checking.check(trusted).site
     return site.environments.get(name) if site else None

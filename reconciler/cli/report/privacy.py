@@ -47,16 +47,16 @@ def _document(
     config: Path, name: str, talk: "Talk", *, live: bool
 ) -> tuple["RegisterDocument", str, bool]:
     """The register, the site's time zone, and whether the files are sound."""
-    from reconciler import pipeline  # noqa: PLC0415
+    from reconciler import checking  # noqa: PLC0415
     from reconciler.cli.case import declared, opened  # noqa: PLC0415
     from reconciler.pipeline import registers  # noqa: PLC0415
-    from reconciler.reports import text  # noqa: PLC0415
     from reconciler.reports.register import RegisterDocument  # noqa: PLC0415
+    from reconciler.reports.text.problems import problems  # noqa: PLC0415
 
     now = datetime.now(UTC)
-    validated = pipeline.check(config)
+    validated = checking.check(config)
     if not validated.ok:
-        talk.show([text.problems(validated.problems)])
+        talk.show([problems(validated.problems)])
     site, _ = declared(validated, name)
     if live:
         with opened(config, name, talk) as at, talk.busy(f"looking at {name}"):

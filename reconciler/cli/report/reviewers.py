@@ -20,7 +20,8 @@ def reviewers(environment: str, config: Path, form: str) -> None:
     from reconciler.cli.case import opened  # noqa: PLC0415
     from reconciler.cli.talk import Talk  # noqa: PLC0415
     from reconciler.pipeline import people  # noqa: PLC0415
-    from reconciler.reports import csv, markdown, text  # noqa: PLC0415
+    from reconciler.reports import csv, markdown  # noqa: PLC0415
+    from reconciler.reports.text import reviewers as page  # noqa: PLC0415
 
     talk = Talk()
     with opened(config, environment, talk) as at:
@@ -33,4 +34,4 @@ def reviewers(environment: str, config: Path, form: str) -> None:
         case "csv":
             talk.raw(csv.reviewers(found))
         case _:
-            talk.result(text.reviewers(found))
+            talk.result(page.reviewers(found))
