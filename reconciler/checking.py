@@ -5,17 +5,20 @@ from dataclasses import replace
 from datetime import datetime
 from os.path import normpath
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from reconciler.model.document import Configuration
 from reconciler.model.problem import Problem, identified
 from reconciler.model.validated import Validated
 from reconciler.steps.expire import expire
-from reconciler.steps.judge import Trial, judge, tried
 from reconciler.steps.load import load
 from reconciler.steps.load.shipped import shipped
 from reconciler.steps.translate import untranslated
 from reconciler.steps.validate import validate
+
+if TYPE_CHECKING:
+    from reconciler.steps.judge import Trial
 
 
 def check(root: Path, now: datetime | None = None) -> Validated:
@@ -29,15 +32,22 @@ def check(root: Path, now: datetime | None = None) -> Validated:
     return replace(validated, problems=tuple(identified(found, normpath(root))))
 
 
-def try_policies(root: Path) -> tuple[Validated, dict[str, tuple[Trial, ...]]]:
+def try_policies(root: Path) -> tuple[Validated, dict[str, tuple["Trial", ...]]]:
     """The configuration below *root*, and what came of the tests of each policy that holds."""
+    from reconciler.steps.judge import tried  # noqa: PLC0415 -- as below
+
     validated = check(root)
     return validated, {each.policy.name: tuple(tried(each)) for each in validated.policies}
 
 
 def checked(configuration: Configuration, problems: Sequence[Problem]) -> Validated:
     """What documents come to, merged and together, by the rules of the language and the site's."""
-    return judge(validate(configuration, problems, shipped()))
+    validated = validate(configuration, problems, shipped())
+    if not validated.policies:
+        return validated
+    from reconciler.steps.judge import judge  # noqa: PLC0415 -- a language of its own, for few
+
+    return judge(validated)
 
 
 def _ending(validated: Validated, now: datetime) -> Iterable[Problem]:

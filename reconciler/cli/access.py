@@ -8,7 +8,6 @@ from typing import assert_never
 from pydantic import SecretStr
 
 from reconciler.errors import PlatformError
-from reconciler.ledger.git import GitLedger
 from reconciler.ledger.port import Ledger
 from reconciler.ledger.sqlite import SqliteLedger
 from reconciler.model.address import EnvironmentToken, FileToken
@@ -56,6 +55,8 @@ def ledger(name: str, environment: Environment, home: Path) -> Ledger:
         case None:
             return SqliteLedger(home / ".reconciler" / f"{name}.db")
         case "git":
+            from reconciler.ledger.git import GitLedger  # noqa: PLC0415 -- most have a file
+
             return GitLedger(home)
         case declared:
             return SqliteLedger(home / declared.sqlite, durable=declared.durable)

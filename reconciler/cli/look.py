@@ -12,9 +12,9 @@ from reconciler.cli.case import near, opened
 from reconciler.cli.talk import Talk
 from reconciler.ledger.port import Ledger
 from reconciler.model.memory import Memory
+from reconciler.model.notice import OutOfDate
 from reconciler.model.plan import Judged
 from reconciler.model.ref import Ref
-from reconciler.pipeline import people
 from reconciler.reports.documents import Lock, PlanDocument, Standing, plan_document
 
 
@@ -53,7 +53,7 @@ def seen(
         document = plan_document(sight.judged, at.made(choice))
         ledger = at.case.journal.ledger
         lock = _lock(ledger, environment)
-        outdated = tuple(people.outdated(at.case, sight, config))
+        outdated = _outdated(at.case, sight, config)
         tenant = sight.live.tenant.features
         standing = Standing(document, tenant, sight.memory.applied, lock, outdated, sight.reviewing)
         return Look(sight, standing, at.case.zone)
@@ -74,6 +74,14 @@ def _meant(ref: Ref, known: Collection[Ref]) -> str:
     if ref.kind not in kinds:
         return near(ref.kind, kinds)
     return near(str(ref), sorted(str(other) for other in known if other.kind == ref.kind))
+
+
+def _outdated(case: pipeline.Case, sight: pipeline.Sight, root: Path) -> tuple[OutOfDate, ...]:
+    if not sight.memory.published:
+        return ()
+    from reconciler.pipeline import people  # noqa: PLC0415 -- reads the notices' whole language
+
+    return tuple(people.outdated(case, sight, root))
 
 
 def _lock(ledger: Ledger, environment: str) -> Lock | None:

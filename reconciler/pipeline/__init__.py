@@ -31,7 +31,6 @@ from reconciler.steps.demand import demand
 from reconciler.steps.direct import direct
 from reconciler.steps.guard import Circumstances, guard, may_cycle, quiet
 from reconciler.steps.instruct import instruct
-from reconciler.steps.judge import judge_changes
 from reconciler.steps.observe import glimpse, observe, observe_again
 from reconciler.steps.plan import INACTIVE
 from reconciler.steps.plan import plan as compare
@@ -75,7 +74,7 @@ def look(case: Case, choice: Choice = EVERYTHING, known: Memory | None = None) -
         effects=effects,
         demands=demands,
     )
-    judged = judge_changes(judged, case.desired, case.policies, now)
+    judged = _by_policies(judged, case, now)
     found = tuple(identified(judged.plan.problems, normpath(case.root)))
     judged = replace(judged, plan=replace(judged.plan, problems=found))
     return Sight(live, memory, instruct(judged, world, case.office, now), reviewing)
@@ -193,6 +192,14 @@ def _noting(plan: Plan, notes: Iterable[Note]) -> Plan:
 def _named(plan: Plan, live: Live, memory: Memory, platform: Platform) -> Plan:
     since = oldest(memory, moved(plan))
     return attribute(plan, live, platform.audit(since)) if since else plan
+
+
+def _by_policies(judged: Judged, case: Case, now: datetime) -> Judged:
+    if not case.policies:
+        return judged
+    from reconciler.steps.judge import judge_changes  # noqa: PLC0415 -- few sites have any
+
+    return judge_changes(judged, case.desired, case.policies, now)
 
 
 def _chosen(plan: Plan, choice: Choice, memory: Memory) -> Plan:
