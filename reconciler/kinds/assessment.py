@@ -1,12 +1,12 @@
 """Assessment: whether its exams are proctored, and the rules that its schedules follow."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Literal
 
 from pydantic import Field
 
-from reconciler.kinds import assessment_draft, dependencies, effects, reviewing
+from reconciler.kinds import dependencies, effects, reviewing
 from reconciler.kinds.catalogue import Catalogue
 from reconciler.kinds.kind import (
     Doing,
@@ -25,6 +25,7 @@ from reconciler.model.change import Change, Update
 from reconciler.model.content import put
 from reconciler.model.direction import Direction, Effect
 from reconciler.model.document import Content
+from reconciler.model.drafted import Drafted, Left
 from reconciler.model.live import Live, Tenant
 from reconciler.model.observed import Known, Observed, Seen, Value
 from reconciler.model.place import YamlPath
@@ -254,6 +255,12 @@ def _resource(wanted: Wanted) -> Assessment:
     return wanted.resource
 
 
+def _declare(world: World, chosen: Collection[Ref]) -> Iterable[Drafted | Left]:
+    from reconciler.kinds import assessment_draft  # noqa: PLC0415 -- for `import` and `propose` alone
+
+    return assessment_draft.declare(world, chosen)
+
+
 KIND = Kind(
     name="Assessment",
     key="id",
@@ -266,7 +273,7 @@ KIND = Kind(
     decode=_decode,
     targets=_targets,
     operations=_operations,
-    declare=assessment_draft.declare,
+    declare=_declare,
     restate=_restate,
     by_hand=_by_hand,
     state=_state,

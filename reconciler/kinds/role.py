@@ -1,12 +1,12 @@
 """Role: a site role and its permission rows. Each tick is live at once; there is no save button."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import Field
 
-from reconciler.kinds import rights, role_draft, rows, ticks
+from reconciler.kinds import rights, rows, ticks
 from reconciler.kinds.catalogue import Catalogue, shipped
 from reconciler.kinds.day import Day, not_a_day, over
 from reconciler.kinds.kind import (
@@ -24,6 +24,7 @@ from reconciler.kinds.words import Words
 from reconciler.model.change import Change, Create, Delete, Update
 from reconciler.model.content import put
 from reconciler.model.document import Content
+from reconciler.model.drafted import Drafted, Left
 from reconciler.model.live import Tenant
 from reconciler.model.observed import Observed, Seen, Value
 from reconciler.model.place import Place, YamlPath
@@ -298,6 +299,12 @@ def _resource(wanted: Wanted) -> Role:
     return wanted.resource
 
 
+def _declare(world: World, chosen: Collection[Ref]) -> Iterable[Drafted | Left]:
+    from reconciler.kinds import role_draft  # noqa: PLC0415 -- for `import` and `propose` alone
+
+    return role_draft.declare(world, chosen)
+
+
 KIND = Kind(
     name="Role",
     key="title",
@@ -311,7 +318,7 @@ KIND = Kind(
     targets=_targets,
     where=_where,
     operations=_operations,
-    declare=role_draft.declare,
+    declare=_declare,
     restate=_restate,
     by_hand=_by_hand,
     state=_state,

@@ -3,7 +3,7 @@
 Planners and other systems make schedules; only their proctoring is ours.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 
 from reconciler.kinds import (
@@ -12,18 +12,18 @@ from reconciler.kinds import (
     manually,
     proctorio,
     running,
-    schedule_draft,
     sittings,
     tweaks,
 )
 from reconciler.kinds.catalogue import Catalogue
 from reconciler.kinds.day import not_a_day
-from reconciler.kinds.kind import Kind, Standing, Step
+from reconciler.kinds.kind import Kind, Standing, Step, World
 from reconciler.kinds.moment import moment
 from reconciler.kinds.sittings import DEFAULT_TEMPLATE, Schedule
 from reconciler.model.change import Change, Reactivate, Update
 from reconciler.model.content import GONE, put
 from reconciler.model.document import Content
+from reconciler.model.drafted import Drafted, Left
 from reconciler.model.live import Live, Tenant
 from reconciler.model.observed import Observed, Raw, Seen, Sitting, State, Unknown, Value
 from reconciler.model.place import YamlPath
@@ -251,6 +251,12 @@ def _resource(wanted: Wanted) -> Schedule:
     return wanted.resource
 
 
+def _declare(world: World, chosen: Collection[Ref]) -> Iterable[Drafted | Left]:
+    from reconciler.kinds import schedule_draft  # noqa: PLC0415 -- for `import` and `propose` alone
+
+    return schedule_draft.declare(world, chosen)
+
+
 KIND = Kind(
     name="Schedule",
     key="id",
@@ -266,7 +272,7 @@ KIND = Kind(
     where=sittings.where,
     needs=sittings.needs,
     operations=_operations,
-    declare=schedule_draft.declare,
+    declare=_declare,
     restate=_restate,
     by_hand=manually.by_hand,
     state=manually.state,

@@ -1,11 +1,11 @@
 """Template: a named set of Proctorio settings. A save is live for schedules activated after it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Literal
 
 from pydantic import Field
 
-from reconciler.kinds import dependencies, effects, proctorio, template_draft
+from reconciler.kinds import dependencies, effects, proctorio
 from reconciler.kinds.catalogue import Catalogue
 from reconciler.kinds.kind import (
     Doing,
@@ -24,6 +24,7 @@ from reconciler.model.change import Change, Create, Delete, Update
 from reconciler.model.content import GONE, put
 from reconciler.model.direction import Effect
 from reconciler.model.document import Content
+from reconciler.model.drafted import Drafted, Left
 from reconciler.model.live import Live, Tenant
 from reconciler.model.observed import Observed, Seen, Value
 from reconciler.model.place import YamlPath
@@ -286,6 +287,12 @@ def _resource(wanted: Wanted) -> Template:
     return wanted.resource
 
 
+def _declare(world: World, chosen: Collection[Ref]) -> Iterable[Drafted | Left]:
+    from reconciler.kinds import template_draft  # noqa: PLC0415 -- for `import` and `propose` alone
+
+    return template_draft.declare(world, chosen)
+
+
 KIND = Kind(
     name="Template",
     key="id",
@@ -298,7 +305,7 @@ KIND = Kind(
     decode=_decode,
     targets=_targets,
     operations=_operations,
-    declare=template_draft.declare,
+    declare=_declare,
     restate=_restate,
     by_hand=_by_hand,
     state=_state,
