@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import replace
 from datetime import datetime
 from difflib import get_close_matches
 from pathlib import Path
@@ -104,8 +103,8 @@ def _effective(wanted: Wanted, validated: Validated, environment: str) -> Wanted
     given = _given(own, _ruled(schedule.id, assessment) if assessment else {})
     values = own | {name: value for name, (value, _) in given.items()}
     places: dict[YamlPath, Place] = {(name,): place for name, (_, place) in given.items()}
-    return replace(
-        wanted, resource=Schedule.model_construct(**values), places={**wanted.places, **places}
+    return wanted._replace(
+        resource=Schedule.model_construct(**values), places={**wanted.places, **places}
     )
 
 

@@ -91,20 +91,16 @@ def _check(wanted: Wanted, desired: Desired, catalogue: Catalogue) -> Iterator[P
                 wanted.ref,
             )
             break
-    yield from _reviewer(wanted, assessment, desired, catalogue)
-    yield from dependencies.unknown_rules(
-        wanted.ref,
-        ((a.rule, wanted.spot("accept", i)) for i, a in enumerate(assessment.accept or ())),
-    )
+    if assessment.review:
+        yield from _reviewer(wanted, assessment.review, desired, catalogue)
+    if assessment.accept:
+        yield from dependencies.unknown_rules(wanted, assessment.accept)
 
 
 def _reviewer(
-    wanted: Wanted, assessment: Assessment, desired: Desired, catalogue: Catalogue
+    wanted: Wanted, review: Review, desired: Desired, catalogue: Catalogue
 ) -> Iterator[Problem]:
     """What the files alone tell of who reviews; what the tenant adds, `steps.review` says."""
-    review = assessment.review
-    if review is None:
-        return
     role = desired.get(Ref("Role", review.by))
     if role is None:
         yield _undeclared(wanted, review.by, desired)

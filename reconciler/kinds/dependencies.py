@@ -19,7 +19,7 @@ from reconciler.model.observed import Value
 from reconciler.model.place import Place, Spot
 from reconciler.model.problem import Level, Problem
 from reconciler.model.ref import Ref
-from reconciler.model.resource import Shape
+from reconciler.model.resource import Shape, Wanted
 
 
 class Accepted(Shape):
@@ -132,14 +132,15 @@ def _written(value: Value | None) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def unknown_rules(ref: Ref, accepted: Iterable[tuple[str, Spot]]) -> Iterator[Problem]:
+def unknown_rules(wanted: Wanted, accepted: Iterable[Accepted]) -> Iterator[Problem]:
     """One problem per accepted rule that does not exist, with the nearest that does."""
     known = [*(rule.id for rule in DEPENDENCIES), *lints()]
-    for name, spot in accepted:
+    for index, name in enumerate(each.rule for each in accepted):
         if name not in known:
             near = get_close_matches(name, known, 1)
             hint = f"write {near[0]}" if near else f"the rules are {', '.join(known)}"
-            yield Problem("unknown-rule", f'there is no rule "{name}"', spot.place, hint, ref)
+            place = wanted.place("accept", index)
+            yield Problem("unknown-rule", f'there is no rule "{name}"', place, hint, wanted.ref)
 
 
 def accepting(content: Content, rule: str, why: str) -> Content:

@@ -62,20 +62,24 @@ def _check(wanted: Wanted, desired: Desired, _catalogue: Catalogue) -> Iterator[
             wanted.ref,
             Level.WARNING,
         )
-    yield from _idle(wanted, schedule)
+    if schedule.proctoring is False:
+        yield from _idle(wanted, schedule)
+    if schedule.tweak is not None:
+        yield from _tweaked(wanted, schedule, schedule.tweak, desired)
+    if schedule.accept:
+        yield from dependencies.unknown_rules(wanted, schedule.accept)
+
+
+def _tweaked(
+    wanted: Wanted, schedule: Schedule, tweak: proctorio.Settings, desired: Desired
+) -> Iterator[Problem]:
     template = sittings.template(schedule, desired)
-    if schedule.tweak is not None and template is not None:
+    if template is not None:
         accepted = [accepted.rule for accepted in schedule.accept or ()]
-        yield from tweaks.check(wanted, schedule.tweak, template, accepted)
-    yield from dependencies.unknown_rules(
-        wanted.ref,
-        ((a.rule, wanted.spot("accept", i)) for i, a in enumerate(schedule.accept or ())),
-    )
+        yield from tweaks.check(wanted, tweak, template, accepted)
 
 
 def _idle(wanted: Wanted, schedule: Schedule) -> Iterator[Problem]:
-    if schedule.proctoring is not False:
-        return
     for name in ("template", "tweak"):
         if getattr(schedule, name) is not None:
             yield Problem(

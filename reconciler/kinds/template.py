@@ -86,10 +86,8 @@ def _check(wanted: Wanted, _desired: Desired, _catalogue: Catalogue) -> Iterator
     spots = {path: wanted.spot(*path.split(".")) for path in values}
     effective = dependencies.Effective(wanted.ref, values, spots, wanted.spot())
     yield from dependencies.check(effective, (a.rule for a in template.accept or ()))
-    yield from dependencies.unknown_rules(
-        wanted.ref,
-        ((a.rule, wanted.spot("accept", i)) for i, a in enumerate(template.accept or ())),
-    )
+    if template.accept:
+        yield from dependencies.unknown_rules(wanted, template.accept)
 
 
 def _deletable(wanted: Wanted, template: Template) -> Iterator[Problem]:

@@ -57,7 +57,7 @@ def validate(
         for name, result in results.items()
     }
     known = {name: result.known for name, result in results.items()}
-    declared = [*policies(configuration, site, library)]
+    declared = [*policies(layered.beside, site, library)]
     problems = [*wrong, *site_problems, *across(seen, known)]
     problems.extend(item for item in declared if isinstance(item, Problem))
     taken = {problem.place for problem in found if problem.place}
@@ -100,5 +100,6 @@ def _attributed(problem: Problem, wanted: Wanted, result: Effective) -> Problem:
 
 def _files(configuration: Configuration, problems: Sequence[Problem]) -> tuple[str, ...]:
     """Every file that was looked at; one that holds no document has a problem instead."""
-    sound = {document.file for document in configuration.documents}
-    return tuple(sorted(sound | {problem.place.file for problem in problems if problem.place}))
+    sound = dict.fromkeys(document.file for document in configuration.documents)
+    broken = dict.fromkeys(problem.place.file for problem in problems if problem.place)
+    return tuple(sorted({**sound, **broken}))  # they come in order, which a set would undo

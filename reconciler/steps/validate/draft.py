@@ -1,16 +1,16 @@
 """A document on its way to be effective: merged or not, always with the place of each value."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from reconciler.model.document import Content, Document
+from reconciler.model.document import Content
 from reconciler.model.place import Place, Places, YamlPath
 from reconciler.model.ref import Ref
 from reconciler.model.resource import Wanted
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+# A tuple, since every document gets one: half the cost of a dataclass.
+class Draft(NamedTuple):
     """The content of one object. *wanted* is there while the content is still that of one document.
 
     *sound* is False where a document's own shape is broken: nothing more is said about it then.
@@ -26,12 +26,6 @@ class Draft:
     def place(self) -> Place:
         """Where the document that has the last word starts."""
         return self.places[()]
-
-
-def single(document: Document, wanted: Wanted | None) -> Draft:
-    """The draft of one document, unsound when it has no *wanted*."""
-    sound = wanted is not None
-    return Draft(document.ref, document.content, document.value_places, wanted, sound)
 
 
 def merge(under: Draft, over: Draft, dropped: frozenset[str] = frozenset()) -> Draft:

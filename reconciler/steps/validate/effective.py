@@ -32,9 +32,11 @@ def effective(layers: Layers, overlay: str | None) -> Effective:
     extending = _Extending(known)
     desired: dict[Ref, Wanted] = {}
     for ref in sorted(known):
-        draft = extending.extended(ref)
+        draft = known[ref]
+        if _EXTENDS in draft.content:
+            draft = extending.extended(ref)
         wanted = draft.wanted or extending.finished(draft)
-        if wanted and draft.sound:
+        if wanted:
             desired[ref] = wanted
     problems = [*_by_case(layers, overlay), *extending.problems]
     return Effective(desired, known, problems)
@@ -48,8 +50,10 @@ def _overlaid(layers: Layers, overlay: str | None) -> dict[Ref, Draft]:
 
 
 def _by_case(layers: Layers, overlay: str | None) -> Iterator[Problem]:
-    base = {(ref.kind, ref.name.casefold()): draft for ref, draft in layers.of(BASE).items()}
-    for ref, draft in layers.of(overlay).items():
+    over = layers.of(overlay)
+    under_all = layers.of(BASE) if over else {}
+    base = {(ref.kind, ref.name.casefold()): draft for ref, draft in under_all.items()}
+    for ref, draft in over.items():
         under = base.get((ref.kind, ref.name.casefold()))
         if under and under.ref != ref:
             message = f"{ref} differs only by case from {under.ref} at {under.place}"

@@ -22,16 +22,19 @@ TEMPLATE = "Template"
 
 def linted(wanted: Wanted, desired: Desired, asked: Demands) -> Iterator[Problem]:
     """What the lints, the profiles and the licence say of one document."""
+    resource = wanted.resource
     # A sitting without a tweak does nothing that its template does not.
-    tweaked = getattr(wanted.resource, "tweak", None)
+    tweaked = isinstance(resource, Schedule) and resource.tweak
     at = settled(wanted, desired) if tweaked or wanted.ref.kind == TEMPLATE else None
     found = [*_unnamed(wanted, desired)]
+    if at is None and not found:
+        return
     if at is not None:
         found.extend(_set_off(at, asked))
         yield from _bounded(at, asked)
     if wanted.ref == Ref(TEMPLATE, DEFAULT) and at is not None:
         found.extend(_weak(at, desired))
-    accepted = {item.rule for item in getattr(wanted.resource, "accept", None) or ()}
+    accepted = {item.rule for item in getattr(resource, "accept", None) or ()}
     for lint, place, more in found:
         level = asked.levels.get(lint.id, lint.level)
         if lint.id not in accepted and level != OFF:
@@ -93,6 +96,8 @@ def _unnamed(wanted: Wanted, desired: Desired) -> Iterator[_Found]:
     """A declared schedule, or the schedules of an assessment, for which nobody names a template."""
     resource, lint = wanted.resource, lints()[NO_TEMPLATE]
     if isinstance(resource, Schedule):
+        if resource.template or resource.proctoring is False:
+            return
         if Ref("Assessment", resource.assessment or "") not in desired:
             return  # which is an error of its own
         proctoring, template = word(resource, desired)

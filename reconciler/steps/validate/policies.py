@@ -1,9 +1,9 @@
 """Which policies hold: the site's own documents, and those shipped that the site switches on."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from reconciler.kinds import KINDS
-from reconciler.model.document import Configuration, Document
+from reconciler.model.document import Document
 from reconciler.model.policy import FOLDER, KIND, Declared, Policy, Use
 from reconciler.model.problem import Level, Problem
 from reconciler.model.site import Site
@@ -15,13 +15,16 @@ Library = Mapping[str, Document]
 
 
 def policies(
-    configuration: Configuration, site: Site | None, library: Library
+    beside: Sequence[Document], site: Site | None, library: Library
 ) -> Iterator[Declared | Problem]:
-    """The policies that hold, and what is wrong with how they are declared."""
-    own = [d for d in configuration.documents if d.ref.kind == KIND and d.layer in ("", FOLDER)]
+    """The policies that hold, and what is wrong with how they are declared.
+
+    *beside* are the documents that stand in no layer.
+    """
+    own = [d for d in beside if d.ref.kind == KIND and d.layer in ("", FOLDER)]
     for document in own:
         yield from _own(document, library)
-    the_site = next((d for d in configuration.documents if d.ref.kind == SITE), None)
+    the_site = next((d for d in beside if d.ref.kind == SITE), None)
     if site and the_site:
         names = [use.use for use in site.policies]
         for index, use in enumerate(site.policies):

@@ -19,13 +19,13 @@ def dangling(
 ) -> Iterator[Problem]:
     """The references of one document that lead nowhere."""
     for path, ref in references:
-        if ref not in environment.known:
+        draft = environment.known.get(ref)
+        if draft is None:
             message = f'there is no {ref.kind} "{ref.name}"'
             hint = _elsewhere(ref, environment, layers)
             yield Problem("unknown-reference", message, wanted.place(*path), hint, wanted.ref)
-        elif environment.known[ref].content.get("absent") is True:
-            there = environment.known[ref].place
-            message = f"{ref} is declared absent ({there}), and this document needs it"
+        elif draft.content.get("absent") is True:
+            message = f"{ref} is declared absent ({draft.place}), and this document needs it"
             hint = "name another one, or remove absent: true"
             yield Problem("absent-reference", message, wanted.place(*path), hint, wanted.ref)
 

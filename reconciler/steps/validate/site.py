@@ -21,7 +21,7 @@ _FILE = "site.yaml"
 
 def the_site(configuration: Configuration, layers: Layers) -> tuple[Site | None, Sequence[Problem]]:
     """The one Site document beside the layers, and what is wrong with it."""
-    documents = [d for d in configuration.documents if d.ref.kind == SITE and not d.layer]
+    documents = [d for d in layers.beside if d.ref.kind == SITE and not d.layer]
     if not documents:
         return None, [_missing(configuration)]
     first, *others = documents
