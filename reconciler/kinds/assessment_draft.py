@@ -5,8 +5,9 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from reconciler.kinds.found import Found, Said, by_assessment
+from reconciler.kinds.found import Found, by_assessment
 from reconciler.kinds.kind import World
+from reconciler.kinds.rules import Said
 from reconciler.model.drafted import Drafted, Item, Left
 from reconciler.model.observed import Observed
 from reconciler.model.ref import Ref

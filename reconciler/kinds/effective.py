@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from reconciler.kinds.dependencies import Effective
 from reconciler.kinds.proctorio import flatten
-from reconciler.kinds.rules import Ruled
-from reconciler.kinds.sittings import Schedule, template
+from reconciler.kinds.rules import Said
+from reconciler.kinds.sittings import Schedule, said, template
 from reconciler.kinds.template import Template
 from reconciler.model.ref import Ref
 from reconciler.model.resource import Desired, Wanted
@@ -42,26 +42,18 @@ def settled(wanted: Wanted, desired: Desired) -> Settled | None:
     return None
 
 
-def word(schedule: Schedule, desired: Desired) -> tuple[bool | None, str | None]:
+def word(schedule: Schedule, desired: Desired) -> Said:
     """Whether a declared sitting is proctored, and with which template; None where nobody says.
 
-    It may say so itself, or the rule of its assessment does.
+    A rule names no template for one that is not proctored.
     """
-    ruled = desired.get(Ref("Assessment", schedule.assessment or ""))
-    rules = ruled.resource if ruled and isinstance(ruled.resource, Ruled) else None
-    found = rules.rule(schedule.id) if rules else None
-    rule = found[1] if found else None
-    proctoring = schedule.proctoring
-    if proctoring is None and rule:
-        proctoring = rules.proctoring if rule.proctoring is None and rules else rule.proctoring
-    if schedule.template or proctoring is False:
-        return proctoring, schedule.template
-    return proctoring, rule.template if rule else None
+    found = said(schedule, desired)
+    return found._replace(template=schedule.template) if found.proctoring is False else found
 
 
 def proctored(schedule: Schedule, desired: Desired) -> bool:
     """Whether a declared sitting is proctored; where nobody says, it may be."""
-    return word(schedule, desired)[0] is not False
+    return said(schedule, desired).proctoring is not False
 
 
 def _template(wanted: Wanted, resource: Template, desired: Desired) -> Settled:

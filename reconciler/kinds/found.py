@@ -5,23 +5,13 @@ from dataclasses import dataclass
 
 from reconciler.kinds import dependencies, proctorio, running
 from reconciler.kinds.kind import World
+from reconciler.kinds.rules import Said
 from reconciler.kinds.running import TWEAK
 from reconciler.kinds.sittings import DEFAULT_TEMPLATE
 from reconciler.model.drafted import Item
 from reconciler.model.observed import Observed, Unknown, Value
 from reconciler.model.ref import Ref
 from reconciler.model.sameness import same
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What a rule says of a sitting; None: nothing."""
-
-    proctoring: bool | None = None
-    template: str | None = None
-
-
-NOTHING = Said()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,21 @@
 """Rules for the schedules of an assessment: shared by the two rooms that read them."""
 
 from fnmatch import fnmatchcase
+from typing import NamedTuple
 
 from pydantic import Field
 
 from reconciler.model.resource import Resource, Shape
+
+
+class Said(NamedTuple):
+    """What is said of a sitting: whether it is proctored, with which template; None: nothing."""
+
+    proctoring: bool | None = None
+    template: str | None = None
+
+
+NOTHING = Said()
 
 
 class Rule(Shape):
@@ -48,3 +59,13 @@ class Ruled(Resource):
             if rule.covers(name):
                 return index, rule
         return None
+
+    def said(self, rule: Rule) -> Said:
+        """What one of its rules says; of proctoring the option does, where the rule does not."""
+        option = self.proctoring if rule.proctoring is None else rule.proctoring
+        return Said(option, rule.template)
+
+    def says(self, name: str) -> Said:
+        """What it says of the schedule with this external id; nothing where no rule covers it."""
+        found = self.rule(name)
+        return self.said(found[1]) if found else NOTHING

@@ -4,9 +4,9 @@ from collections.abc import Collection, Iterator
 
 from reconciler.kinds import dependencies, running
 from reconciler.kinds.day import found_on_import
-from reconciler.kinds.found import NOTHING, Found, Said, found
+from reconciler.kinds.found import Found, found
 from reconciler.kinds.kind import World
-from reconciler.kinds.rules import Ruled
+from reconciler.kinds.rules import NOTHING, Ruled, Said
 from reconciler.model.drafted import Drafted, Item, Left
 from reconciler.model.ref import Ref
 
@@ -52,12 +52,7 @@ def _document(sitting: Found, assessment: Ref, own: dict[str, Item], world: Worl
 
 def _rule(ref: Ref, assessment: Ref, world: World) -> Said:
     ruled = world.desired[assessment].resource
-    rule = ruled.rule(ref.name) if isinstance(ruled, Ruled) else None
-    if rule is None or not isinstance(ruled, Ruled):
-        return NOTHING
-    said = rule[1]
-    option = ruled.proctoring if said.proctoring is None else said.proctoring
-    return Said(option, said.template)
+    return ruled.says(ref.name) if isinstance(ruled, Ruled) else NOTHING
 
 
 def _why_not(sitting: Found) -> str:

@@ -11,7 +11,7 @@ from reconciler.kinds.day import Day, over
 from reconciler.kinds.dependencies import Accepted
 from reconciler.kinds.kind import Target, World
 from reconciler.kinds.proctorio import Settings, flatten
-from reconciler.kinds.rules import Ruled
+from reconciler.kinds.rules import NOTHING, Ruled, Said
 from reconciler.kinds.running import TWEAK
 from reconciler.model.observed import Observed, State, Unknown, Value
 from reconciler.model.place import Place
@@ -63,13 +63,17 @@ class Schedule(Resource):
     )
 
 
+def said(schedule: Schedule, desired: Desired) -> Said:
+    """What the files say of a declared sitting: its own document, else the rule."""
+    assessment = desired.get(Ref("Assessment", schedule.assessment or ""))
+    rule = _ruled(assessment).says(schedule.id) if assessment else NOTHING
+    option = rule.proctoring if schedule.proctoring is None else schedule.proctoring
+    return Said(option, schedule.template or rule.template)
+
+
 def template(schedule: Schedule, desired: Desired) -> Wanted | None:
-    """The declared template that a document's sitting uses, by its own word or the rule's."""
-    name = schedule.template
-    ruled = desired.get(Ref("Assessment", schedule.assessment or ""))
-    if name is None and ruled and isinstance(ruled.resource, Ruled):
-        found = ruled.resource.rule(schedule.id)
-        name = found[1].template if found else None
+    """The declared template that a document's sitting uses."""
+    name = said(schedule, desired).template
     return desired.get(Ref("Template", name or DEFAULT_TEMPLATE))
 
 
@@ -164,17 +168,17 @@ def where(target: Target, world: World) -> Callable[[str], Place]:
     Its own document says so, as long as it holds; else the rule, or the template that it runs with.
     """
     source, observed = target.source, world.live.known(target.ref)
-    own = source.resource if isinstance(source.resource, Schedule) else None
-    said = _by_document(own) if own and not _ended(own, world) else {}
+    document = source.resource if isinstance(source.resource, Schedule) else None
+    own = _by_document(document) if document and not _ended(document, world) else {}
     templates = running.Templates(world.desired)
 
     def place(path: str) -> Place:
         if running.is_running(path):
             tweak = TWEAK + path.removeprefix(running.PREFIX)
-            if tweak not in said:
+            if tweak not in own:
                 return templates.place(path, target.asked, observed)
             path = tweak
-        if path in said:
+        if path in own:
             return source.at(path)
         return source.place("tweak") if path.startswith(TWEAK) else _in_rule(target, path, world)
 
@@ -208,16 +212,11 @@ def _in_rule(target: Target, path: str, world: World) -> Place:
 
 def _by_rule(name: str, assessment: Wanted | None) -> dict[str, Value | None]:
     asked: dict[str, Value | None] = {}
-    ruled = _ruled(assessment) if assessment else None
-    found = ruled.rule(name) if ruled else None
-    if ruled is None or found is None:
-        return asked
-    _, rule = found
+    rule = _ruled(assessment).says(name) if assessment else NOTHING
     if rule.template is not None:
         asked["template"] = rule.template
-    option = ruled.proctoring if rule.proctoring is None else rule.proctoring
-    if option is not None:
-        asked["proctoring"] = option
+    if rule.proctoring is not None:
+        asked["proctoring"] = rule.proctoring
     return asked
 
 

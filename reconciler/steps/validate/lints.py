@@ -112,8 +112,7 @@ def _open(ruled: Ruled) -> Iterator[tuple[str | int, ...]]:
     """Where an assessment leaves proctored schedules without a template."""
     rules = ruled.schedules or []
     for index, rule in enumerate(rules):
-        proctoring = ruled.proctoring if rule.proctoring is None else rule.proctoring
-        if rule.template is None and proctoring:
+        if rule.template is None and ruled.said(rule).proctoring:
             yield ("schedules", index)
     if ruled.proctoring and not any(rule.match in (None, "*") for rule in rules):
         yield ("schedules",) if rules else ("proctoring",)
