@@ -21,7 +21,8 @@ from reconciler.model.consent import Consent
 from reconciler.model.memory import Memory
 from reconciler.model.verdict import Go, Refused
 from reconciler.reports import json
-from reconciler.reports.documents import PlanDocument, plan_document, report_document
+from reconciler.reports.documents import PlanDocument, plan_document
+from reconciler.reports.reported import report_document
 from reconciler.reports.sentences import SHORT
 from reconciler.reports.text import plan as page
 from reconciler.reports.text import report as ending

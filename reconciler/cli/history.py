@@ -30,7 +30,7 @@ def history(environment: str, ref: Ref | None, config: Path, *, settings: bool, 
     # Imported here so that --help stays fast.
     from reconciler import pipeline  # noqa: PLC0415
     from reconciler.cli.talk import Talk  # noqa: PLC0415
-    from reconciler.reports.documents import HistoryDocument, SettingsDocument  # noqa: PLC0415
+    from reconciler.reports.recorded import HistoryDocument, SettingsDocument  # noqa: PLC0415
 
     if settings and (ref is None or ref.kind != "Schedule"):
         raise click.UsageError("--settings needs a schedule, such as Schedule/ANAT-101-RESIT")

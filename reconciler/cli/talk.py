@@ -14,10 +14,11 @@ from reconciler.reports.text.layout import Block, render
 
 if TYPE_CHECKING:
     from reconciler.reports.checked import Checked
-    from reconciler.reports.documents import HistoryDocument, PlanDocument, SettingsDocument
+    from reconciler.reports.documents import PlanDocument
     from reconciler.reports.drifted import DriftDocument
     from reconciler.reports.findings import Findings
     from reconciler.reports.proposal import ProposalDocument
+    from reconciler.reports.recorded import HistoryDocument, SettingsDocument
 
 
 class Talk:

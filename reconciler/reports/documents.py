@@ -1,4 +1,4 @@
-"""What is shown or written down about a run: frozen, and the same value for every renderer."""
+"""What a look came to, as it is shown or written down: the same value for every renderer."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,10 +14,8 @@ from reconciler.model.change import Change
 from reconciler.model.direction import Direction, Effect, directions
 from reconciler.model.event import Event
 from reconciler.model.impact import Impact, Touched
-from reconciler.model.memory import Ran
 from reconciler.model.notice import OutOfDate
 from reconciler.model.observed import Features
-from reconciler.model.outcome import Outcome, Report
 from reconciler.model.plan import Aside, Judged, Plan
 from reconciler.model.problem import Problem
 from reconciler.model.ref import Ref
@@ -27,9 +25,6 @@ from reconciler.model.sameness import digest, identify
 from reconciler.model.verdict import Verdict
 
 PLAN: Literal["reconciler/plan/1"] = "reconciler/plan/1"
-REPORT: Literal["reconciler/report/1"] = "reconciler/report/1"
-HISTORY: Literal["reconciler/history/1"] = "reconciler/history/1"
-SETTINGS: Literal["reconciler/settings/1"] = "reconciler/settings/1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,41 +120,6 @@ class PlanDocument:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportDocument:
-    """What became of an apply: *outcomes* of what was tried, and *left*, what was not."""
-
-    schema: Literal["reconciler/report/1"] = REPORT
-    environment: str
-    digest: str
-    run: str
-    made: Made
-    requests: int
-    writes: int
-    outcomes: tuple[Annotated[Outcome, Field(discriminator="outcome")], ...]
-    left: tuple[Planned, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HistoryDocument:
-    """The ledger of an environment, or what it says of one object, oldest first."""
-
-    schema: Literal["reconciler/history/1"] = HISTORY
-    environment: str
-    ref: Ref | None
-    events: tuple[Event, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SettingsDocument:
-    """What one sitting ran with, for appeals and accreditation: each record with its revision."""
-
-    schema: Literal["reconciler/settings/1"] = SETTINGS
-    environment: str
-    ref: Ref
-    records: tuple[Ran, ...]
-
-
 @dataclass(frozen=True, slots=True)
 class Lock:
     """Who holds the lock of an environment, since when and until when."""
@@ -196,7 +156,7 @@ def plan_document(judged: Judged, made: Made) -> PlanDocument:
         access=judged.access,
         directions=judged.directions,
         approvals=judged.demands,
-        changes=tuple(_planned(judged)),
+        changes=tuple(entries(judged)),
         declared=dict(sorted(plan.declared.items())),
         problems=plan.problems,
         aside=plan.aside,
@@ -211,23 +171,8 @@ def weight(impact: Impact) -> Weight:
     )
 
 
-def report_document(report: Report, made: Made, requests: int, writes: int) -> ReportDocument:
-    """The document of an apply; *requests* and *writes* count all that its run sent."""
-    tried = {id(outcome.change) for outcome in report.outcomes}
-    planned = _planned(report.judged)
-    return ReportDocument(
-        environment=report.judged.plan.environment,
-        digest=digest(report.judged.plan),
-        run=report.run,
-        made=made,
-        requests=requests,
-        writes=writes,
-        outcomes=report.outcomes,
-        left=tuple(entry for entry in planned if id(entry.change) not in tried),
-    )
-
-
-def _planned(judged: Judged) -> Iterator[Planned]:
+def entries(judged: Judged) -> Iterator[Planned]:
+    """Each change with all that was said of it, in the order of its waves."""
     verdicts = iter(judged.verdicts)
     impacts = iter(judged.impacts or repeat(Impact()))
     effects = iter(judged.effects or repeat(()))

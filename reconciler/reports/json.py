@@ -10,16 +10,11 @@ from pydantic_core import core_schema, from_json
 from reconciler.errors import PlanMoved, ReconcilerError
 from reconciler.model.problem import Level, Problem
 from reconciler.reports.checked import Checked
-from reconciler.reports.documents import (
-    PLAN,
-    HistoryDocument,
-    PlanDocument,
-    ReportDocument,
-    SettingsDocument,
-    plan_document,
-)
+from reconciler.reports.documents import PLAN, PlanDocument, plan_document
 from reconciler.reports.drifted import DriftDocument
 from reconciler.reports.proposal import ProposalDocument
+from reconciler.reports.recorded import HistoryDocument, SettingsDocument
+from reconciler.reports.reported import ReportDocument
 
 Document = (
     PlanDocument

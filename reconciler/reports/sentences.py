@@ -2,16 +2,20 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from reconciler.model.change import Create, Delete, Why
 from reconciler.model.observed import Known
 from reconciler.model.plan import Note
 from reconciler.model.problem import Level
 from reconciler.model.verdict import Refused
-from reconciler.reports.documents import PlanDocument, ReportDocument
-from reconciler.reports.drifted import DriftDocument
+from reconciler.reports.documents import PlanDocument
 from reconciler.reports.groups import Group, Groups, grouped
 from reconciler.reports.words import first, listed, number, shown
+
+if TYPE_CHECKING:
+    from reconciler.reports.drifted import DriftDocument
+    from reconciler.reports.reported import ReportDocument
 
 SHORT = 16  # characters of a digest: enough to name one plan, and what --expect takes
 
@@ -98,7 +102,7 @@ def runbook(document: PlanDocument) -> str:
     return f"By hand: {number(steps, 'step')}. Plan {document.digest[:SHORT]}. When done: {done}"
 
 
-def report(document: ReportDocument) -> str:
+def report(document: "ReportDocument") -> str:
     """What an apply did, what it sent, and what it leaves."""
     became = Counter(str(outcome.outcome) for outcome in document.outcomes)
     inactive = ["left inactive"] if became["left inactive"] else []
@@ -112,12 +116,12 @@ def report(document: ReportDocument) -> str:
     return f"{did}. {rest}Run {document.run}"
 
 
-def drift(document: DriftDocument) -> str:
+def drift(document: "DriftDocument") -> str:
     """How much has moved, by cause."""
     return ". ".join([*_left_inactive(document.inactive), _drift(document)])
 
 
-def _drift(document: DriftDocument) -> str:
+def _drift(document: "DriftDocument") -> str:
     causes = Counter(field.cause.why for moved in document.moved for field in moved.fields)
     others = number(document.others, "change")
     pending = f"; {others} planned for other reasons" if document.others else ""

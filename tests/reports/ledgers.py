@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 from reconciler.model.event import Event, Happened
 from reconciler.model.observed import Features, Value
 from reconciler.model.ref import Ref
-from reconciler.reports.documents import HistoryDocument, Lock, Standing
+from reconciler.reports.documents import Lock, Standing
+from reconciler.reports.recorded import HistoryDocument
 from tests.reports.samples import COMMIT, HOSTILE, NOON, ON, everything
 
 

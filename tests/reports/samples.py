@@ -27,14 +27,9 @@ from reconciler.model.problem import Level, Problem, identified
 from reconciler.model.ref import Ref
 from reconciler.model.sameness import identify
 from reconciler.model.verdict import ByHand, Go, Refused, TooLate, Wait
-from reconciler.reports.documents import (
-    Made,
-    PlanDocument,
-    ReportDocument,
-    plan_document,
-    report_document,
-)
+from reconciler.reports.documents import Made, PlanDocument, plan_document
 from reconciler.reports.drifted import DriftDocument, drift_document
+from reconciler.reports.reported import ReportDocument, report_document
 
 ZONE = ZoneInfo("Europe/Amsterdam")
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)

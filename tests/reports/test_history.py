@@ -1,9 +1,7 @@
 from dataclasses import replace
 
 from reconciler.model.event import Happened
-from reconciler.reports.documents import (
-    HistoryDocument,
-)
+from reconciler.reports.recorded import HistoryDocument
 from tests.reports import text
 from tests.reports.conftest import Golden
 from tests.reports.ledgers import EVENTS, HIGH, HISTORY

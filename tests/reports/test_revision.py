@@ -6,7 +6,8 @@ import pytest
 
 from reconciler.model.memory import Ran
 from reconciler.reports import markdown, words
-from reconciler.reports.documents import HistoryDocument, Made, SettingsDocument, plan_document
+from reconciler.reports.documents import Made, plan_document
+from reconciler.reports.recorded import HistoryDocument, SettingsDocument
 from tests.reports import text
 from tests.reports.ledgers import EVENTS, HIGH, HISTORY
 from tests.reports.pages import page

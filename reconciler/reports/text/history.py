@@ -8,7 +8,7 @@ from itertools import groupby
 from reconciler.kinds import KINDS
 from reconciler.model.event import Event, Happened
 from reconciler.reports import words
-from reconciler.reports.documents import HistoryDocument
+from reconciler.reports.recorded import HistoryDocument
 from reconciler.reports.sentences import SHORT
 from reconciler.reports.text.layout import Block, Line, heading, line
 

@@ -7,8 +7,9 @@ from typing import assert_never
 from reconciler.model.observed import Known
 from reconciler.model.outcome import Done, Failed, Inactive, Outcome, Skipped
 from reconciler.reports import sentences, words
-from reconciler.reports.documents import Planned, ReportDocument
+from reconciler.reports.documents import Planned
 from reconciler.reports.groups import Group, chance, grouped, why
+from reconciler.reports.reported import ReportDocument
 from reconciler.reports.text.layout import Block, Line, heading, line
 
 _STYLES = {"left inactive": "bold red", "failed": "red", "skipped": "yellow", "done": "green"}

@@ -6,7 +6,7 @@ from datetime import tzinfo
 from reconciler.kinds.proctorio import BY_PATH
 from reconciler.model.memory import Ran
 from reconciler.reports import words
-from reconciler.reports.documents import SettingsDocument
+from reconciler.reports.recorded import SettingsDocument
 from reconciler.reports.text.layout import Block, heading, line
 
 
