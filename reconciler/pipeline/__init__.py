@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, datetime
 from os.path import normpath
+from typing import TYPE_CHECKING
 
 from reconciler.errors import ConfigurationError, PlanRefused, PlatformError
 from reconciler.kinds.running import PREFIX
@@ -14,7 +15,6 @@ from reconciler.model.event import Event, Happened
 from reconciler.model.live import Live
 from reconciler.model.memory import Memory, Ran
 from reconciler.model.observed import Observed
-from reconciler.model.outcome import Outcome, Report, Rescue
 from reconciler.model.plan import Judged, Note, Plan
 from reconciler.model.problem import identified
 from reconciler.model.ref import Ref
@@ -22,9 +22,6 @@ from reconciler.model.verdict import Go, Refused
 from reconciler.pipeline.case import EVERYTHING, Case, Choice, Sight
 from reconciler.platform.port import Platform
 from reconciler.steps.access import access
-from reconciler.steps.apply import Bench
-from reconciler.steps.apply import apply as carry_out
-from reconciler.steps.apply.rescue import rescue as mend
 from reconciler.steps.approve import approve, within
 from reconciler.steps.attribute import attribute, moved
 from reconciler.steps.demand import demand
@@ -38,6 +35,10 @@ from reconciler.steps.recall import oldest, recall, remember
 from reconciler.steps.review import doubts, named
 from reconciler.steps.select import only, only_approved, only_drift
 from reconciler.steps.weigh import weigh
+
+if TYPE_CHECKING:
+    from reconciler.model.outcome import Outcome, Report, Rescue
+    from reconciler.steps.apply import Bench
 
 __all__ = ["EVERYTHING", "Case", "Choice", "Sight"]
 
@@ -80,12 +81,15 @@ def look(case: Case, choice: Choice = EVERYTHING, known: Memory | None = None) -
     return Sight(live, memory, instruct(judged, world, case.office, now), reviewing)
 
 
-def apply(case: Case, sight: Sight, tell: Callable[[Outcome], None]) -> Report:
+def apply(case: Case, sight: Sight, tell: Callable[["Outcome"], None]) -> "Report":
     """Do what the sight's plan says and nothing else.
 
     Raises ConfigurationError before any write when the live tenant shows that the files are wrong,
     and PlanRefused when a limit or a rule forbids a change.
     """
+    # What writes is not even there while a plan is made.
+    from reconciler.steps.apply import apply as carry_out  # noqa: PLC0415
+
     if sight.live.tenant.features.proctorio_active is False:
         raise PlatformError(f"{INACTIVE.message}; {INACTIVE.hint}")
     if sight.judged.plan.errors:
@@ -96,13 +100,15 @@ def apply(case: Case, sight: Sight, tell: Callable[[Outcome], None]) -> Report:
     return carry_out(sight.judged, _bench(case, sight.live, sight.memory, tell))
 
 
-def rescue(case: Case, memory: Memory) -> tuple[Rescue, ...]:
+def rescue(case: Case, memory: Memory) -> tuple["Rescue", ...]:
     """Activate again what an earlier run left deactivated; asks nothing when there is nothing.
 
     *memory* is what the ledger says now.
     """
     if not memory.opened:
         return ()
+    from reconciler.steps.apply.rescue import rescue as mend  # noqa: PLC0415 -- as above
+
     live = glimpse(case.platform, case.now)
     return mend(memory, _bench(case, live, memory, lambda _: None))
 
@@ -142,7 +148,9 @@ def unlock(journal: Journal, because: str) -> Holder | None:
     return holder
 
 
-def _bench(case: Case, live: Live, memory: Memory, tell: Callable[[Outcome], None]) -> Bench:
+def _bench(case: Case, live: Live, memory: Memory, tell: Callable[["Outcome"], None]) -> "Bench":
+    from reconciler.steps.apply import Bench  # noqa: PLC0415 -- as above
+
     return Bench(
         platform=case.platform,
         journal=case.journal,
