@@ -7,15 +7,13 @@ from pathlib import Path
 from threading import Lock
 from typing import Self
 
-from reconciler.ledger.batch import environment_of, subject
+from reconciler.ledger.batch import environment_of
 from reconciler.ledger.git_chain import TRIES, GitChain
 from reconciler.ledger.git_command import TIMEOUT_SECONDS, Git
-from reconciler.ledger.git_commit import Draft
 from reconciler.ledger.git_lock import GitSlot
 from reconciler.ledger.git_remote import HERE, Remote, remote_of
 from reconciler.ledger.holder import Holder, Runner
 from reconciler.ledger.lease import LEASE_MINUTES, Lease, broken, holder_of, leased
-from reconciler.ledger.line import write_line
 from reconciler.model.event import Event
 
 
@@ -50,10 +48,7 @@ class GitLedger:
         """Add events of one environment, all or none; the remote has them when this returns."""
         if not events:
             return
-        environment = environment_of(events)
-        last = events[-1]
-        lines = [write_line(event) for event in events]
-        self._chain(environment).append(Draft(last.actor, last.at, subject(events), lines))
+        self._chain(environment_of(events)).append(events)
 
     def events(self, environment: str) -> Iterator[Event]:
         """All events of an environment, as they stand now, in the order of their appending."""

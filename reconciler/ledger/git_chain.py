@@ -5,9 +5,11 @@ from itertools import pairwise
 from threading import Lock
 
 from reconciler.ledger import git_fault
+from reconciler.ledger.batch import subject
 from reconciler.ledger.git_commit import Commit, Draft, read_commits, write_commit
 from reconciler.ledger.git_remote import HERE, Remote, ref_of
-from reconciler.ledger.line import read_lines
+from reconciler.ledger.line import read_lines, write_line
+from reconciler.ledger.together import Together
 from reconciler.model.event import Event
 
 ROOM = "reconciler"
@@ -26,9 +28,16 @@ class GitChain:
         self._seen: str | None = None
         self._counted: tuple[str | None, int] = (None, 0)  # the end that was read last, its events
         self._guard = Lock()
+        self._together = Together(self._append)
 
-    def append(self, draft: Draft) -> None:
-        """Put a batch at the end of the chain; the remote has it when this returns."""
+    def append(self, events: Sequence[Event]) -> None:
+        """Put events at the end of the chain; the remote has them when this returns."""
+        self._together([(event, write_line(event)) for event in events])
+
+    def _append(self, batches: Sequence[Sequence[tuple[Event, str]]]) -> None:
+        events = [event for batch in batches for event, _ in batch]
+        lines = [line for batch in batches for _, line in batch]
+        draft = Draft(events[-1].actor, events[-1].at, subject(events), lines)
         with self._guard:
             tip = self._known()
             for _ in range(self._tries):

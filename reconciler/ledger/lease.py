@@ -9,6 +9,7 @@ from typing import Protocol
 
 from reconciler.errors import LeaseLost, LedgerError, Locked
 from reconciler.ledger.holder import Holder, Runner, clock_time
+from reconciler.ledger.together import Together
 
 LEASE_MINUTES = 5  # renewed while the run works; a dead run keeps others out no longer than this
 _TRIES = 10
@@ -59,6 +60,7 @@ class Lease:
         self._took_over = took_over
         self._span = entry.holder.until - entry.holder.since
         self._guard = Lock()
+        self._together: Together[None] = Together(lambda _: self._check())
 
     @property
     def holder(self) -> Holder:
@@ -74,7 +76,11 @@ class Lease:
         """Make sure, right before a write, that the lock is ours and stays so for a while.
 
         Renews it when more than half its time is gone; raises LeaseLost when it is not ours.
+        Threads that ask meanwhile share one look, which begins after they have asked.
         """
+        self._together(None)
+
+    def _check(self) -> None:
         with self._guard:
             found = self._slot.read()
             if found is None or found.mark != self._entry.mark:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from typing import Self
 
@@ -13,6 +14,7 @@ from reconciler.ledger.lease import LEASE_MINUTES, Lease, broken, holder_of, lea
 from reconciler.ledger.line import read_line, read_lines, write_line
 from reconciler.ledger.sqlite_file import SqliteFile
 from reconciler.ledger.sqlite_lock import SqliteSlot
+from reconciler.ledger.together import Together
 from reconciler.model.event import Event
 
 WAIT_SECONDS = 30.0
@@ -35,6 +37,7 @@ class SqliteLedger:
     ) -> None:
         self._file = SqliteFile(path, wait_seconds)
         self._durable = durable
+        self._together = Together(self._insert)
 
     @property
     def durable(self) -> bool:
@@ -46,9 +49,7 @@ class SqliteLedger:
         if not events:
             return
         environment = environment_of(events)
-        rows = [(environment, write_line(event)) for event in events]
-        with self._file.writing() as connection:
-            connection.executemany("INSERT INTO event (environment, line) VALUES (?, ?)", rows)
+        self._together([(environment, write_line(event)) for event in events])
 
     def events(self, environment: str) -> Iterator[Event]:
         """All events of an environment, as they stand now, in the order of their appending."""
@@ -90,6 +91,11 @@ class SqliteLedger:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def _insert(self, batches: Sequence[Sequence[tuple[str, str]]]) -> None:
+        with self._file.writing() as connection:
+            query = "INSERT INTO event (environment, line) VALUES (?, ?)"
+            connection.executemany(query, chain.from_iterable(batches))
 
     def _last(self, environment: str) -> int:
         query = "SELECT max(number) FROM event WHERE environment = ?"
