@@ -24,12 +24,16 @@ from reconciler.model.sameness import digest, identify
 from reconciler.model.verdict import Go
 from reconciler.steps.apply import check, cycle
 from reconciler.steps.apply.bench import Bench
+from reconciler.steps.apply.places import Places
 from reconciler.steps.apply.settle import running, settled
 
 __all__ = ["Bench", "apply"]
 
 Touching = check.Writable | Reactivate
+Written = tuple[Observed | None, int]  # the object after it, and how many requests it took
 Work = Callable[[Touching], Outcome]
+# While some are at the platform, as many others are recorded, or made ready to follow.
+ABREAST = 2
 BY_NAME = {kind.name: kind for kind in KINDS}
 
 
@@ -53,12 +57,13 @@ def apply(judged: Judged, bench: Bench) -> Report:
     bench.journal.note_all([started, *running(plan, bench)])
     going = {id(change) for change, verdict in judged if isinstance(verdict, Go)}
     outcomes: list[Outcome] = []
+    places = Places(bench.in_flight)
     for wave in plan.waves:
         ready = [change for change in wave if id(change) in going]
         bad = {outcome.change.ref for outcome in outcomes if not isinstance(outcome, Done)}
-        work = partial(_one, bad=bad, bench=bench, name=name)
+        work = partial(_one, bad=bad, bench=bench, name=name, places=places)
         plain = [change for change in ready if isinstance(change, check.Writable)]
-        outcomes += _side_by_side(work, plain, bench.in_flight)
+        outcomes += _side_by_side(work, plain, bench.in_flight, ABREAST)
         outcomes += _cycles(work, [c for c in ready if isinstance(c, Reactivate)], bench)
     bench.journal.note_all(settled(plan, bench))
     bench.journal.note(Happened.FINISHED, digest=name)
@@ -74,10 +79,12 @@ def _signed_off(judged: Judged) -> str:
     return json.dumps(signed)
 
 
-def _side_by_side(work: Work, changes: Sequence[Touching], width: int) -> list[Outcome]:
+def _side_by_side(
+    work: Work, changes: Sequence[Touching], width: int, abreast: int = 1
+) -> list[Outcome]:
     if len(changes) < 2 or width < 2:  # noqa: PLR2004 -- nothing to do side by side
         return [work(change) for change in changes]
-    with ThreadPoolExecutor(width) as pool:
+    with ThreadPoolExecutor(width * abreast) as pool:
         return list(pool.map(work, changes))
 
 
@@ -109,13 +116,17 @@ def _wary(work: Work) -> Work:
     return wary
 
 
-def _one(change: Touching, *, bad: set[Ref], bench: Bench, name: str) -> Outcome:
-    outcome = _attempt(change, bad, bench, name)
-    bench.tell(outcome)
+def _one(change: Touching, *, bad: set[Ref], bench: Bench, name: str, places: Places) -> Outcome:
+    try:
+        outcome = _attempt(change, bad, bench, name, places)
+        bench.tell(outcome)
+    except BaseException as error:
+        places.close(error)
+        raise
     return outcome
 
 
-def _attempt(change: Touching, bad: set[Ref], bench: Bench, name: str) -> Outcome:
+def _attempt(change: Touching, bad: set[Ref], bench: Bench, name: str, places: Places) -> Outcome:
     failed = [str(need) for need in change.needs if need in bad]
     if failed:
         return Skipped(change, f"{failed[0]} was not done, and this needs it")
@@ -123,32 +134,36 @@ def _attempt(change: Touching, bad: set[Ref], bench: Bench, name: str) -> Outcom
     try:
         if isinstance(change, Reactivate):
             return cycle.reactivate(cycle.Cycle(change, kind, bench, name))
-        return _plainly(change, kind, bench, name)
+        # The records may take their time: before and after, so that nobody waits for them in a
+        # place, and nothing comes between what the guards say and the write.
+        bench.journal.note(Happened.INTENDED, change.ref, check.fields(change), digest=name)
+        with places.one():
+            found, requests = _plainly(change, kind, bench)
+        return _done(change, found, requests, bench, name)
     except PlatformError as error:
         bench.journal.note(Happened.FAILED, change.ref, why=str(error), digest=name)
         return Failed(change, str(error))
 
 
-def _plainly(change: check.Writable, kind: Kind, bench: Bench, name: str) -> Outcome:
+def _plainly(change: check.Writable, kind: Kind, bench: Bench) -> Written:
     known = bench.live.of(kind.name).get(change.ref)
     # A version is checked by the platform with the write itself; else only a fresh look will do.
     fresh = kind.in_turn or known is None or known.seen.version is None
     live = bench.look(change.ref) if fresh else bench.live
     try:
-        return _write(change, kind, live, bench, name)
+        return _write(change, kind, live, bench)
     except Moved:
-        return _write(change, kind, bench.look(change.ref), bench, name)
+        return _write(change, kind, bench.look(change.ref), bench)
 
 
-def _write(change: check.Writable, kind: Kind, live: Live, bench: Bench, name: str) -> Outcome:
+def _write(change: check.Writable, kind: Kind, live: Live, bench: Bench) -> Written:
     observed = live.of(kind.name).get(change.ref)
     reasons = (*check.moved(change, observed), *_objections(change, kind, live, bench))
     reason = "; ".join(reasons) or bench.forbidden(change, observed)
     if reason:
         raise PlatformError(reason)
     if isinstance(change, Update) and check.already(change, observed):
-        return _done(change, observed, 0, bench, name)  # another run has done it since the plan
-    bench.journal.note(Happened.INTENDED, change.ref, check.fields(change), digest=name)
+        return observed, 0  # another run has done it since the plan
     try:
         seen, requests = _send(change, kind, observed, bench)
     except Ambiguous as error:
@@ -156,12 +171,12 @@ def _write(change: check.Writable, kind: Kind, live: Live, bench: Bench, name: s
         found = live.of(kind.name).get(change.ref)
         if any(check.differences(change, found)) or not check.certain(change, found):
             raise PlatformError(f"{error}; nothing shows that it was done, so run again") from error
-        return _done(change, found, 0, bench, name)
+        return found, 0
     found = decoded(seen, live, kind) if seen else None
     wrong = tuple(check.differences(change, found))
     if wrong:
         raise PlatformError(f"was accepted, and then reads otherwise: {'; '.join(wrong)}")
-    return _done(change, found, requests, bench, name)
+    return found, requests
 
 
 def _send(
