@@ -78,12 +78,20 @@ class World:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """The platform before and after a change, for rules that look beyond the changed object."""
+    """The platform before and after a change, for rules that look beyond the changed object.
+
+    What is after is worked out only when a rule asks: it means a copy of all of a kind.
+    """
 
     change: Change
     before: Live
-    after: Live
+    then: Callable[[], Live]
     catalogue: Catalogue
+
+    @property
+    def after(self) -> Live:
+        """The platform as it would be then."""
+        return self.then()
 
 
 @dataclass(frozen=True, slots=True)

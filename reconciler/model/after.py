@@ -10,15 +10,28 @@ from reconciler.model.observed import Observed, Seen
 from reconciler.model.ref import Ref
 
 
+class Ahead:
+    """The platform as it would be, one change after the other; *live* moves with each of them."""
+
+    def __init__(self, live: Live) -> None:
+        self.live = live
+        self._own: dict[str, dict[Ref, Observed]] = {}
+
+    def go(self, change: Change) -> None:
+        """Think one change through."""
+        kind = change.ref.kind
+        if kind not in self._own:  # copied once, however many changes there are
+            self._own[kind] = dict(self.live.of(kind))
+            self.live = replace(self.live, objects={**self.live.objects, **self._own})
+        _change(change, self._own[kind])
+
+
 def after(changes: Iterable[Change], live: Live) -> Live:
     """The platform as it would be after some changes, one after the other."""
-    changed: dict[str, dict[Ref, Observed]] = {}
+    ahead = Ahead(live)
     for change in changes:
-        kind = change.ref.kind
-        if kind not in changed:
-            changed[kind] = dict(live.of(kind))
-        _change(change, changed[kind])
-    return replace(live, objects={**live.objects, **changed})
+        ahead.go(change)
+    return ahead.live
 
 
 def _change(change: Change, objects: dict[Ref, Observed]) -> None:

@@ -18,6 +18,6 @@ def direct(plan: Plan, live: Live, catalogue: Catalogue) -> tuple[tuple[Effect, 
     """
     then = after(plan.changes, live)
     return tuple(
-        tuple(EFFECTS[change.ref.kind](Step(change, live, then, catalogue)))
+        tuple(EFFECTS[change.ref.kind](Step(change, live, lambda: then, catalogue)))
         for change in plan.changes
     )

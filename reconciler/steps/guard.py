@@ -2,14 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 from typing import assert_never
 
 from reconciler.kinds import KINDS
 from reconciler.kinds.catalogue import Catalogue
 from reconciler.kinds.kind import Step, no_objection
-from reconciler.model.after import after
+from reconciler.model.after import Ahead, after
 from reconciler.model.allowance import Allowance
 from reconciler.model.approval import Demand, unapproved
 from reconciler.model.change import Change, Create, Delete, Manual, Reactivate, Update, Why
@@ -42,32 +43,21 @@ class Circumstances:
     demands: tuple[Demand, ...] = ()
 
 
-@dataclass(slots=True)
-class _Ahead:
-    """The platform as the changes that go would leave it: worked out when a rule wants to know."""
-
-    live: Live
-    catalogue: Catalogue
-    going: list[Change] = field(default_factory=list)
-
-    def objections(self, change: Change) -> Iterator[str]:
-        """What the change's own kind has against it, at the point where its turn comes."""
-        objects = OBJECTIONS.get(change.ref.kind)
-        if objects is None:
-            return
-        self.live = after(self.going, self.live)
-        self.going.clear()
-        yield from objects(Step(change, self.live, after([change], self.live), self.catalogue))
+def _objections(change: Change, live: Live, catalogue: Catalogue) -> Iterator[str]:
+    """What the change's own kind has against it, where *live* is the platform at its turn."""
+    objects = OBJECTIONS.get(change.ref.kind)
+    if objects is not None:
+        yield from objects(Step(change, live, partial(after, [change], live), catalogue))
 
 
 def guard(plan: Plan, around: Circumstances) -> Judged:
     """The plan with a verdict per change; the platform is thought through change by change."""
-    ahead, allowance = _Ahead(around.live, around.catalogue), around.allowance
+    ahead, allowance = Ahead(around.live), around.allowance
     unsigned = unapproved(around.demands)
     verdicts: list[Verdict] = []
     named: dict[Ref, Verdict] = {}
     for change in plan.changes:
-        verdict = _excused(change, around) or _judge(change, ahead, around)
+        verdict = _excused(change, around) or _judge(change, ahead.live, around)
         if isinstance(verdict, Go):
             verdict = _unsigned(change, unsigned) or _needed(change, named)
         if isinstance(change, Manual) and change.ref in named:
@@ -78,7 +68,7 @@ def guard(plan: Plan, around: Circumstances) -> Judged:
         verdicts.append(verdict)
         named[change.ref] = verdict
         if isinstance(verdict, Go):
-            ahead.going.append(change)
+            ahead.go(change)
     limited = tuple(_limited(plan, verdicts, allowance))
     few = _few_cycles(plan, limited, allowance)
     timed = (_timed(c, v, around) for c, v in zip(plan.changes, few, strict=True))
@@ -158,7 +148,7 @@ def _excused(change: Change, around: Circumstances) -> Wait | None:
     return None
 
 
-def _judge(change: Change, ahead: _Ahead, around: Circumstances) -> Verdict:
+def _judge(change: Change, ahead: Live, around: Circumstances) -> Verdict:
     allowance, now = around.allowance, around.now
     match change:
         case Manual(reason=reason):
@@ -169,7 +159,7 @@ def _judge(change: Change, ahead: _Ahead, around: Circumstances) -> Verdict:
                 return may_cycle_by_hand(change, reach, allowance, now)
             return may_cycle(change.sitting, allowance, now)
         case Create() | Update() | Delete():
-            reasons = "; ".join(ahead.objections(change))
+            reasons = "; ".join(_objections(change, ahead, around.catalogue))
             if reasons:
                 return Refused(f"{change.ref}: {reasons}")
             return quiet(allowance, now) or Go()

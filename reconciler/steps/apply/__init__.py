@@ -194,7 +194,9 @@ def _send(
 def _objections(change: check.Writable, kind: Kind, live: Live, bench: Bench) -> Iterator[str]:
     known = isinstance(change, Create) or change.ref in live.of(kind.name)
     if known:
-        yield from kind.objections(Step(change, live, after([change], live), bench.catalogue))
+        yield from kind.objections(
+            Step(change, live, partial(after, [change], live), bench.catalogue)
+        )
 
 
 def _done(
