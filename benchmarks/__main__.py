@@ -64,8 +64,9 @@ class Benchmark:
         return policies.judged(10_000, self._folder("policies"), self.runs)
 
     def apply(self) -> Iterator[Line]:
-        """One in a hundred, with latency."""
-        return cases.applied(self.middle, self._folder("apply"), self.runs)
+        """One in a hundred, with latency: in the middle, and where there is most to write."""
+        for size in sorted({self.middle, self.sizes[-1]}):
+            yield from cases.applied(size, self._folder("apply"), self.runs)
 
     def storm(self) -> Iterator[Line]:
         """Through a proxy that answers 429."""
