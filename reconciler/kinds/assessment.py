@@ -19,6 +19,7 @@ from reconciler.kinds.kind import (
     World,
     moving,
 )
+from reconciler.kinds.proctorio import DEFAULT_TEMPLATE
 from reconciler.kinds.rules import Ruled
 from reconciler.kinds.words import Words
 from reconciler.model.change import Change, Update
@@ -34,8 +35,6 @@ from reconciler.model.reach import Operation, Verb
 from reconciler.model.ref import Ref
 from reconciler.model.resource import Desired, Resource, Shape, Wanted
 from reconciler.model.shared import exactly
-
-DEFAULT_TEMPLATE = "default"
 
 
 class Review(Shape):

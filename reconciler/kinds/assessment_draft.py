@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from reconciler.kinds.found import Found, by_assessment
 from reconciler.kinds.kind import World
+from reconciler.kinds.proctorio import DEFAULT_TEMPLATE
 from reconciler.kinds.rules import Said
 from reconciler.model.drafted import Drafted, Item, Left
 from reconciler.model.observed import Observed
 from reconciler.model.ref import Ref
 
 KIND = "Assessment"
-DEFAULT_TEMPLATE = "default"
 _SUFFIX = re.compile(r"-[A-Za-z]+$")
 FEW = 3  # names in one sentence
 _FEWEST = 2  # sittings that share an ending before it means something

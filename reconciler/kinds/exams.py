@@ -7,9 +7,9 @@ from functools import cached_property
 
 from reconciler.kinds import effects, experience
 from reconciler.kinds.day import over
-from reconciler.kinds.proctorio import Settings, flatten
+from reconciler.kinds.proctorio import DEFAULT_TEMPLATE, Settings, flatten
 from reconciler.kinds.rules import NOTHING, Rule, Ruled, Said
-from reconciler.kinds.sittings import DEFAULT_TEMPLATE, Schedule, said
+from reconciler.kinds.sittings import Schedule, said
 from reconciler.model.live import Live
 from reconciler.model.observed import Observed, Unknown, Value
 from reconciler.model.place import Place

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from reconciler.kinds import dependencies, proctorio, running
 from reconciler.kinds.kind import World
+from reconciler.kinds.proctorio import DEFAULT_TEMPLATE
 from reconciler.kinds.rules import Said
 from reconciler.kinds.running import TWEAK
-from reconciler.kinds.sittings import DEFAULT_TEMPLATE
 from reconciler.model.drafted import Item
 from reconciler.model.observed import Observed, Unknown, Value
 from reconciler.model.ref import Ref

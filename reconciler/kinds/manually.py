@@ -2,7 +2,7 @@
 
 from reconciler.kinds import running
 from reconciler.kinds.kind import Doing, Page, Told, missing, moving
-from reconciler.kinds.sittings import DEFAULT_TEMPLATE
+from reconciler.kinds.proctorio import DEFAULT_TEMPLATE
 from reconciler.kinds.words import Words
 from reconciler.model.change import Change, FieldChange, Reactivate
 from reconciler.model.observed import Unknown, Value

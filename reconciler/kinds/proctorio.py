@@ -13,6 +13,8 @@ from pydantic import Field
 from reconciler.model.observed import Value
 from reconciler.model.resource import Resource, Shape
 
+DEFAULT_TEMPLATE = "default"  # the set of settings that a tenant always has
+
 DeskScan = Literal["none", "start", "periodic"]
 FullScreen = Literal["none", "lenient", "moderate", "severe"]
 NewTabs = Literal["allowed", "links_only", "blocked"]

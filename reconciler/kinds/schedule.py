@@ -19,7 +19,8 @@ from reconciler.kinds.catalogue import Catalogue
 from reconciler.kinds.day import not_a_day
 from reconciler.kinds.kind import Kind, Standing, Step, World
 from reconciler.kinds.moment import moment
-from reconciler.kinds.sittings import DEFAULT_TEMPLATE, Schedule
+from reconciler.kinds.proctorio import DEFAULT_TEMPLATE
+from reconciler.kinds.sittings import Schedule
 from reconciler.model.change import Change, Reactivate, Update
 from reconciler.model.content import GONE, put
 from reconciler.model.document import Content

@@ -10,7 +10,7 @@ from reconciler.kinds import running
 from reconciler.kinds.day import Day, over
 from reconciler.kinds.dependencies import Accepted
 from reconciler.kinds.kind import Target, World
-from reconciler.kinds.proctorio import Settings, flatten
+from reconciler.kinds.proctorio import DEFAULT_TEMPLATE, Settings, flatten
 from reconciler.kinds.rules import NOTHING, Ruled, Said
 from reconciler.kinds.running import TWEAK
 from reconciler.model.observed import Observed, State, Unknown, Value
@@ -21,7 +21,6 @@ from reconciler.model.ref import Ref
 from reconciler.model.resource import Desired, Resource, Wanted
 from reconciler.model.sameness import same
 
-DEFAULT_TEMPLATE = "default"
 NEVER: frozenset[str] = frozenset()
 STANDING = frozenset({State.ACTIVATED, State.STARTED})
 

@@ -19,6 +19,7 @@ from reconciler.kinds.kind import (
     missing,
     moving,
 )
+from reconciler.kinds.proctorio import DEFAULT_TEMPLATE
 from reconciler.kinds.words import Words
 from reconciler.model.change import Change, Create, Delete, Update
 from reconciler.model.content import GONE, put
@@ -33,8 +34,6 @@ from reconciler.model.reach import Operation, Verb
 from reconciler.model.ref import Ref
 from reconciler.model.resource import Desired, Resource, Wanted
 from reconciler.model.runbook import ABSENT
-
-DEFAULT = "default"
 
 
 class Template(proctorio.Settings):
@@ -91,7 +90,7 @@ def _check(wanted: Wanted, _desired: Desired, _catalogue: Catalogue) -> Iterator
 
 
 def _deletable(wanted: Wanted, template: Template) -> Iterator[Problem]:
-    if template.id == DEFAULT:
+    if template.id == DEFAULT_TEMPLATE:
         yield Problem(
             "default-absent",
             "the default template always exists and cannot be deleted",
@@ -114,7 +113,7 @@ def _complete(wanted: Wanted, template: Template, values: dict[str, Value]) -> I
             "name them, extend a template that does, or write partial: true",
             wanted.ref,
         )
-    if template.name is None and template.id != DEFAULT:
+    if template.name is None and template.id != DEFAULT_TEMPLATE:
         yield Problem(
             "name-missing", "the template has no name", wanted.place(), "add name: …", wanted.ref
         )
@@ -135,10 +134,10 @@ def _decode(seen: Seen, tenant: Tenant) -> Observed:
 
 def _ref(seen: Seen, _tenant: Tenant) -> Ref:
     if seen.raw.get("IsDefault") is True:
-        return Ref("Template", DEFAULT)
+        return Ref("Template", DEFAULT_TEMPLATE)
     # An ordinary template may be called "default" by its external id; the word is taken.
     name = str(seen.name)
-    return Ref("Template", f"{name} (not the default)" if name == DEFAULT else name)
+    return Ref("Template", f"{name} (not the default)" if name == DEFAULT_TEMPLATE else name)
 
 
 def _targets(world: World) -> Iterator[Target]:
@@ -204,7 +203,7 @@ def _by_hand(change: Change, told: Told) -> Page:
     doings = [Doing({path: f.after}, _do(path, f.after, words)) for path, f in fields.items()]
     if saved:
         doings.append(Doing({"saved": True}, words.say("template.saved")))
-    new = "saved" in missing(change) and change.ref.name != DEFAULT
+    new = "saved" in missing(change) and change.ref.name != DEFAULT_TEMPLATE
     return Page(
         where,
         tuple(doings),
@@ -224,7 +223,9 @@ def _do(path: str, value: Value | None, words: Words) -> str:
 def _name(ref: Ref, told: Told) -> str:
     wanted = told.world.desired.get(ref)
     name = _resource(wanted).name if wanted else None
-    return name or (told.words.say("template.default") if ref.name == DEFAULT else ref.name)
+    return name or (
+        told.words.say("template.default") if ref.name == DEFAULT_TEMPLATE else ref.name
+    )
 
 
 def _state(path: str, value: Value | None, words: Words) -> str:
@@ -296,7 +297,7 @@ KIND = Kind(
     key="id",
     collection="templates",
     model=Template,
-    makes=lambda ref: ref.name != DEFAULT,
+    makes=lambda ref: ref.name != DEFAULT_TEMPLATE,
     roots=("name", "saved", "recording", "lock_down", "verification", "tools"),
     check=_check,
     references=_references,

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from reconciler.kinds.effective import Settled, settled, word
 from reconciler.kinds.effects import meanings
 from reconciler.kinds.lints import LIVE_IDENTITY, NO_TEMPLATE, WEAK_DEFAULT, Bound, Lint, lints
+from reconciler.kinds.proctorio import DEFAULT_TEMPLATE
 from reconciler.kinds.rules import Ruled
 from reconciler.kinds.sittings import Schedule
-from reconciler.kinds.template import DEFAULT
 from reconciler.model.observed import Value
 from reconciler.model.place import Place
 from reconciler.model.problem import Level, Problem
@@ -32,7 +32,7 @@ def linted(wanted: Wanted, desired: Desired, asked: Demands) -> Iterator[Problem
     if at is not None:
         found.extend(_set_off(at, asked))
         yield from _bounded(at, asked)
-    if wanted.ref == Ref(TEMPLATE, DEFAULT) and at is not None:
+    if wanted.ref == Ref(TEMPLATE, DEFAULT_TEMPLATE) and at is not None:
         found.extend(_weak(at, desired))
     accepted = {item.rule for item in getattr(resource, "accept", None) or ()}
     for lint, place, more in found:
@@ -73,7 +73,7 @@ def _weak(at: Settled, desired: Desired) -> Iterator[_Found]:
     default = at.effective.values
     for ref, wanted in desired.items():
         other = settled(wanted, desired) if ref.kind == TEMPLATE else None
-        if other is None or ref.name == DEFAULT:
+        if other is None or ref.name == DEFAULT_TEMPLATE:
             continue
         less = list(_less_strict(default, other.effective.values))
         if less and not any(_less_strict(other.effective.values, default)):
