@@ -10,15 +10,12 @@ from reconciler.kinds import rights, rows, ticks
 from reconciler.kinds.catalogue import Catalogue, shipped
 from reconciler.kinds.day import Day, not_a_day, over
 from reconciler.kinds.kind import (
-    Doing,
     Kind,
     Page,
     Standing,
     Target,
     Told,
     World,
-    missing,
-    moving,
 )
 from reconciler.kinds.words import Words
 from reconciler.model.change import Change, Create, Delete, Update
@@ -32,7 +29,6 @@ from reconciler.model.problem import Problem
 from reconciler.model.reach import Operation, Verb
 from reconciler.model.ref import Ref
 from reconciler.model.resource import Desired, Expand, Resource, Shape, Wanted
-from reconciler.model.runbook import ABSENT
 
 Row = Annotated[str, Field(pattern=rows.ROW)]
 
@@ -234,46 +230,6 @@ def _typed(change: Update, *, promote: bool) -> Iterator[Operation]:
             yield Operation(change.ref, Verb.SAVE, {"Type": field.after})
 
 
-def _by_hand(change: Change, told: Told) -> Page:
-    words = told.words
-    fields = {field.path: field for field in moving(change)}
-    where = words.say("page.role", name=change.ref.name)
-    if ABSENT in fields:
-        delete, caution = words.say("role.delete"), words.say("role.delete_caution")
-        return Page(where, (Doing({ABSENT: True}, delete, caution),))
-    typed = fields.pop("type", None)
-    wanted = {p.removeprefix(ticks.PREFIX): f.after is True for p, f in fields.items()}
-    doings = [
-        _tick(row, words, told.world.catalogue, on=on)
-        for row, on in ticks.in_order(wanted, told.world.catalogue)
-    ]
-    if typed:
-        text = words.set_to(words.say("role.type"), "type", typed.after)
-        # What nobody knows may be a promotion: the ticks could need it.
-        first = typed.before is None or rights.rank(typed.after) > rights.rank(typed.before)
-        doings.insert(0 if first else len(doings), Doing({"type": typed.after}, text))
-    new = set(fields) <= missing(change)
-    add = (words.say("role.add", name=change.ref.name),) if new else ()
-    return Page(where, tuple(doings), (*add, words.say("role.live")))
-
-
-def _tick(row: str, words: Words, catalogue: Catalogue, *, on: bool) -> Doing:
-    caution = ""
-    if not on and row == catalogue.manage_roles:
-        caution = words.say("role.manage_roles")
-    elif not on and row in catalogue.menus.values():
-        caution = words.say("role.menu")
-    text = words.say("role.on" if on else "role.off", row=row.replace("/", " > ", 1))
-    return Doing({f"{ticks.PREFIX}{row}": on}, text, caution)
-
-
-def _state(path: str, value: Value | None, words: Words) -> str:
-    if path == "type":
-        return f"{words.say('role.type')}: {value}"
-    row = path.removeprefix(ticks.PREFIX).replace("/", " > ", 1)
-    return f"{row}: {words.value(path, value)}"
-
-
 def _ends(wanted: Wanted) -> Iterator[tuple[YamlPath, str]]:
     for index, grant in enumerate(_resource(wanted).grants or ()):
         yield ("grants", index, "until"), grant.until
@@ -303,6 +259,18 @@ def _declare(world: World, chosen: Collection[Ref]) -> Iterable[Drafted | Left]:
     from reconciler.kinds import role_draft  # noqa: PLC0415 -- for `import` and `propose` alone
 
     return role_draft.declare(world, chosen)
+
+
+def _by_hand(change: Change, told: Told) -> Page:
+    from reconciler.kinds import role_by_hand  # noqa: PLC0415 -- for what no channel can do
+
+    return role_by_hand.by_hand(change, told)
+
+
+def _state(path: str, value: Value | None, words: Words) -> str:
+    from reconciler.kinds import role_by_hand  # noqa: PLC0415 -- for what nobody can read back
+
+    return role_by_hand.state(path, value, words)
 
 
 KIND = Kind(

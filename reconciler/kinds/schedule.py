@@ -9,7 +9,6 @@ from datetime import datetime
 from reconciler.kinds import (
     dependencies,
     experience,
-    manually,
     proctorio,
     running,
     sittings,
@@ -17,10 +16,11 @@ from reconciler.kinds import (
 )
 from reconciler.kinds.catalogue import Catalogue
 from reconciler.kinds.day import not_a_day
-from reconciler.kinds.kind import Kind, Standing, Step, World
+from reconciler.kinds.kind import Kind, Page, Standing, Step, Told, World
 from reconciler.kinds.moment import moment
 from reconciler.kinds.proctorio import DEFAULT_TEMPLATE
 from reconciler.kinds.sittings import Schedule
+from reconciler.kinds.words import Words
 from reconciler.model.change import Change, Reactivate, Update
 from reconciler.model.content import GONE, put
 from reconciler.model.document import Content
@@ -262,6 +262,18 @@ def _declare(world: World, chosen: Collection[Ref]) -> Iterable[Drafted | Left]:
     return schedule_draft.declare(world, chosen)
 
 
+def _by_hand(change: Change, told: Told) -> Page:
+    from reconciler.kinds import schedule_by_hand  # noqa: PLC0415 -- for what no channel can do
+
+    return schedule_by_hand.by_hand(change, told)
+
+
+def _shown(path: str, value: Value | None, words: Words) -> str:
+    from reconciler.kinds import schedule_by_hand  # noqa: PLC0415 -- for what nobody can read back
+
+    return schedule_by_hand.state(path, value, words)
+
+
 KIND = Kind(
     name="Schedule",
     key="id",
@@ -279,8 +291,8 @@ KIND = Kind(
     operations=_operations,
     declare=_declare,
     restate=_restate,
-    by_hand=manually.by_hand,
-    state=manually.state,
+    by_hand=_by_hand,
+    state=_shown,
     recorded=running.recorded,
     label=_label,
     wire_field=_wire_field,

@@ -8,7 +8,6 @@ from pydantic import Field
 from reconciler.kinds import dependencies, effects, proctorio
 from reconciler.kinds.catalogue import Catalogue
 from reconciler.kinds.kind import (
-    Doing,
     Kind,
     Page,
     Standing,
@@ -16,8 +15,6 @@ from reconciler.kinds.kind import (
     Target,
     Told,
     World,
-    missing,
-    moving,
 )
 from reconciler.kinds.proctorio import DEFAULT_TEMPLATE
 from reconciler.kinds.words import Words
@@ -33,7 +30,6 @@ from reconciler.model.problem import Problem
 from reconciler.model.reach import Operation, Verb
 from reconciler.model.ref import Ref
 from reconciler.model.resource import Desired, Resource, Wanted
-from reconciler.model.runbook import ABSENT
 
 
 class Template(proctorio.Settings):
@@ -192,52 +188,6 @@ def _restate(content: Content, values: Mapping[str, Value | None], _standing: St
     return content
 
 
-def _by_hand(change: Change, told: Told) -> Page:
-    words, name = told.words, _name(change.ref, told)
-    fields = {field.path: field for field in moving(change)}
-    where = words.say("page.template", name=name)
-    if ABSENT in fields:
-        delete, caution = words.say("template.delete"), words.say("template.delete_caution")
-        return Page(where, (Doing({ABSENT: True}, delete, caution),))
-    saved = fields.pop("saved", None)
-    doings = [Doing({path: f.after}, _do(path, f.after, words)) for path, f in fields.items()]
-    if saved:
-        doings.append(Doing({"saved": True}, words.say("template.saved")))
-    new = "saved" in missing(change) and change.ref.name != DEFAULT_TEMPLATE
-    return Page(
-        where,
-        tuple(doings),
-        (words.say("template.add"), words.say("template.external_id", id=change.ref.name))
-        if new
-        else (),
-        () if saved else (words.say("button.save"),),
-    )
-
-
-def _do(path: str, value: Value | None, words: Words) -> str:
-    if path == "name":
-        return words.say("do.write", where=words.say("template.name"), value=str(value))
-    return words.setting(path, value)
-
-
-def _name(ref: Ref, told: Told) -> str:
-    wanted = told.world.desired.get(ref)
-    name = _resource(wanted).name if wanted else None
-    return name or (
-        told.words.say("template.default") if ref.name == DEFAULT_TEMPLATE else ref.name
-    )
-
-
-def _state(path: str, value: Value | None, words: Words) -> str:
-    match path:
-        case "name":
-            return f'{words.say("template.name")}: "{value}"'
-        case "saved":
-            return words.say("template.saved_value")
-        case _:
-            return words.state(path, value)
-
-
 def _label(path: str) -> str:
     option = proctorio.BY_PATH.get(path)
     return option.label if option else {"saved": "saved once"}.get(path, path)
@@ -290,6 +240,18 @@ def _declare(world: World, chosen: Collection[Ref]) -> Iterable[Drafted | Left]:
     from reconciler.kinds import template_draft  # noqa: PLC0415 -- for `import` and `propose` alone
 
     return template_draft.declare(world, chosen)
+
+
+def _by_hand(change: Change, told: Told) -> Page:
+    from reconciler.kinds import template_by_hand  # noqa: PLC0415 -- for what no channel can do
+
+    return template_by_hand.by_hand(change, told)
+
+
+def _state(path: str, value: Value | None, words: Words) -> str:
+    from reconciler.kinds import template_by_hand  # noqa: PLC0415 -- for what nobody can read back
+
+    return template_by_hand.state(path, value, words)
 
 
 KIND = Kind(
