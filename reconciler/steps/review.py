@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from reconciler.kinds import KINDS, reviewing
 from reconciler.kinds.assessment import Assessment
 from reconciler.kinds.kind import Target, World
-from reconciler.kinds.role import Role
+from reconciler.kinds.permissions import Role
 from reconciler.kinds.ticks import PREFIX
 from reconciler.model.observed import State
 from reconciler.model.plan import Note

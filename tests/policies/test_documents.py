@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from reconciler.checking import check
-from reconciler.kinds.role import Role
+from reconciler.kinds.permissions import Role
 from reconciler.model.document import Document
 from reconciler.model.place import Place
 from reconciler.model.policy import Declared, Policy
