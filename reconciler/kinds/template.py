@@ -5,13 +5,12 @@ from typing import Literal
 
 from pydantic import Field
 
-from reconciler.kinds import dependencies, effects, proctorio
+from reconciler.kinds import dependencies, proctorio, template_users
 from reconciler.kinds.catalogue import Catalogue
 from reconciler.kinds.kind import (
     Kind,
     Page,
     Standing,
-    Step,
     Target,
     Told,
     World,
@@ -20,10 +19,9 @@ from reconciler.kinds.proctorio import DEFAULT_TEMPLATE
 from reconciler.kinds.words import Words
 from reconciler.model.change import Change, Create, Delete, Update
 from reconciler.model.content import GONE, put
-from reconciler.model.direction import Effect
 from reconciler.model.document import Content
 from reconciler.model.drafted import Drafted, Left
-from reconciler.model.live import Live, Tenant
+from reconciler.model.live import Tenant
 from reconciler.model.observed import Observed, Seen, Value
 from reconciler.model.place import YamlPath
 from reconciler.model.problem import Problem
@@ -198,39 +196,6 @@ def _wire_field(path: str) -> str:
     return heads.get(path) or f"Settings.{proctorio.encode(path, None)[0]}"
 
 
-def _objections(step: Step) -> Iterator[str]:
-    if not isinstance(step.change, Delete):
-        return
-    users = sorted(
-        str(schedule.ref)
-        for schedule in step.after.of("Schedule").values()
-        if schedule.fields.get("template") == step.change.ref.name
-        and schedule.seen.raw.get("ArchiveState") != 2  # noqa: PLR2004 -- archived, in wire terms
-    )
-    if users:
-        yield f"still used by {', '.join(users[:3])}" + (" and more" if len(users) > 3 else "")  # noqa: PLR2004
-
-
-def _touches(change: Change, live: Live) -> Iterator[Observed]:
-    for schedule in live.of("Schedule").values():
-        used = schedule.fields.get("template") == change.ref.name
-        if used and schedule.fields.get("proctoring") is not False:
-            yield schedule
-
-
-def _effects(step: Step) -> Iterator[Effect]:
-    """Field by field; a new template means nothing to candidates before a schedule names it."""
-    fields = {field.path: field for field in effects.fields(step.change)}
-    if effects.SAVED in fields:
-        yield effects.unknown(effects.SAVED, fields[effects.SAVED].label)
-        return
-    for path, field in fields.items():
-        option = proctorio.BY_PATH.get(path)
-        if option:
-            will = {path: field.after}
-            yield from effects.between(option, effects.before(field, option), will, path)
-
-
 def _resource(wanted: Wanted) -> Template:
     assert isinstance(wanted.resource, Template)  # noqa: S101 -- narrows; the loader made it
     return wanted.resource
@@ -272,8 +237,8 @@ KIND = Kind(
     state=_state,
     label=_label,
     wire_field=_wire_field,
-    objections=_objections,
-    touches=_touches,
-    effects=_effects,
+    objections=template_users.objections,
+    touches=template_users.touches,
+    effects=template_users.changed,
     implied=frozenset({"saved"}),
 )
