@@ -1,7 +1,6 @@
 """Assessment: whether its exams are proctored, and the rules that its schedules follow."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from difflib import get_close_matches
 from typing import Literal
 
 from pydantic import Field
@@ -20,6 +19,7 @@ from reconciler.kinds.kind import (
     moving,
 )
 from reconciler.kinds.proctorio import DEFAULT_TEMPLATE
+from reconciler.kinds.reviewing import Review
 from reconciler.kinds.rules import Ruled
 from reconciler.kinds.words import Words
 from reconciler.model.change import Change, Update
@@ -30,26 +30,11 @@ from reconciler.model.drafted import Drafted, Left
 from reconciler.model.live import Live, Tenant
 from reconciler.model.observed import Known, Observed, Seen, Value
 from reconciler.model.place import YamlPath
-from reconciler.model.problem import Level, Problem
+from reconciler.model.problem import Problem
 from reconciler.model.reach import Operation, Verb
 from reconciler.model.ref import Ref
-from reconciler.model.resource import Desired, Resource, Shape, Wanted
+from reconciler.model.resource import Desired, Resource, Wanted
 from reconciler.model.shared import exactly
-
-
-class Review(Shape):
-    """Who looks at flagged recordings, when, and what follows; printed, never sent."""
-
-    by: str = Field(
-        min_length=1, description="Title of the role that reviews", examples=["Proctoring reviewer"]
-    )
-    when: Literal["before marking", "during marking", "before publishing results"] = Field(
-        description="The stage at which recordings are checked", examples=["before marking"]
-    )
-    if_confirmed: Literal["void attempt", "refer to exam board"] = Field(
-        description="What happens to an attempt when cheating is confirmed",
-        examples=["void attempt"],
-    )
 
 
 class Assessment(Ruled):
@@ -91,68 +76,9 @@ def _check(wanted: Wanted, desired: Desired, catalogue: Catalogue) -> Iterator[P
             )
             break
     if assessment.review:
-        yield from _reviewer(wanted, assessment.review, desired, catalogue)
+        yield from reviewing.check(wanted, assessment.review, desired, catalogue)
     if assessment.accept:
         yield from dependencies.unknown_rules(wanted, assessment.accept)
-
-
-def _reviewer(
-    wanted: Wanted, review: Review, desired: Desired, catalogue: Catalogue
-) -> Iterator[Problem]:
-    """What the files alone tell of who reviews; what the tenant adds, `steps.review` says."""
-    role = desired.get(Ref("Role", review.by))
-    if role is None:
-        yield _undeclared(wanted, review.by, desired)
-        return
-    if getattr(role.resource, "absent", None) is True:
-        yield Problem(
-            "absent-reference",
-            f"{role.ref} is declared absent ({role.place()}), and this document needs it",
-            wanted.place("review", "by"),
-            "name another one, or remove absent: true",
-            wanted.ref,
-        )
-        return
-    ticks = role.resource.ticks(catalogue.expand)
-    for duty in reviewing.duties(review.if_confirmed):
-        if not any(_ticked(ticks, capability, catalogue) for capability in duty):
-            rows = (row for capability in duty for row in catalogue.expand(capability))
-            off = next((row for row in rows if ticks.get(row) is False), "")
-            yield _lacks(wanted, role, " or ".join(duty), off)
-
-
-def _ticked(ticks: Mapping[str, bool], capability: str, catalogue: Catalogue) -> bool:
-    """Whether the rows of a capability are on, as far as the files say; menus may be on already."""
-    own = catalogue.capabilities.get(capability, ())
-    off = any(ticks.get(row) is False for row in catalogue.expand(capability))
-    return not off and all(ticks.get(row) for row in own)
-
-
-def _undeclared(wanted: Wanted, title: str, desired: Desired) -> Problem:
-    names = [ref.name for ref in desired if ref.kind == "Role"]
-    near = get_close_matches(title, names, 1)
-    hint = f'did you mean "{near[0]}"?' if near else "the plan checks it against the tenant"
-    return Problem(
-        "reviewer-not-declared",
-        f'no document declares the role "{title}"; only the tenant can tell what it may do',
-        wanted.place("review", "by"),
-        hint,
-        wanted.ref,
-        Level.WARNING,
-    )
-
-
-def _lacks(wanted: Wanted, role: Wanted, capability: str, off: str) -> Problem:
-    place = role.place("permissions", off) if off else role.place("can")
-    why = f": {off} is switched off" if off else ""
-    return Problem(
-        "reviewer-cannot",
-        f'the reviewing role "{role.ref.name}" is not given {capability}{why} ({place})',
-        wanted.place("review", "by"),
-        f"add {capability} to its `can`, or name another role",
-        wanted.ref,
-        Level.WARNING,
-    )
 
 
 def _references(resource: Resource) -> Iterator[tuple[YamlPath, Ref]]:
