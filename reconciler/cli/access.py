@@ -10,11 +10,12 @@ from pydantic import SecretStr
 from reconciler.errors import PlatformError
 from reconciler.ledger.port import Ledger
 from reconciler.ledger.sqlite import SqliteLedger
+from reconciler.model.address import Endpoint as Declared
 from reconciler.model.address import EnvironmentToken, FileToken
 from reconciler.model.allowance import Allowance
+from reconciler.model.environment import Environment
 from reconciler.model.scalars import Share
-from reconciler.model.site import Endpoint as Declared
-from reconciler.model.site import Environment, Site
+from reconciler.model.site import Site
 from reconciler.model.windows import windows
 from reconciler.platform.settings import Access, Endpoint, Pace
 

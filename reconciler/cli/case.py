@@ -22,8 +22,9 @@ from reconciler.ledger.holder import Runner
 from reconciler.ledger.journal import Journal
 from reconciler.ledger.lease import Lease
 from reconciler.ledger.port import Ledger
+from reconciler.model.environment import Environment
 from reconciler.model.problem import Level
-from reconciler.model.site import Environment, Site
+from reconciler.model.site import Site
 from reconciler.model.validated import Validated
 from reconciler.platform.routing import Routed, connect
 from reconciler.reports.documents import Made

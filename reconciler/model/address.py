@@ -3,7 +3,15 @@
 import re
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, PlainValidator, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Discriminator,
+    Field,
+    PlainValidator,
+    Tag,
+    WithJsonSchema,
+)
 
 from reconciler.model.resource import Shape
 
@@ -56,4 +64,33 @@ class FileToken(Shape):
         min_length=1,
         description="Path of the file, never the token itself",
         examples=["/run/secrets/cirrus"],
+    )
+
+
+def _no_literal_token(value: object) -> object:
+    if isinstance(value, str):
+        raise ValueError(NEVER_IN_FILES)  # noqa: TRY004 -- pydantic gathers ValueError only
+    return value
+
+
+# Tags in < > cannot be keys of a file, so the places of errors stay unambiguous.
+Token = Annotated[
+    Annotated[EnvironmentToken, Tag("<env>")] | Annotated[FileToken, Tag("<file>")],
+    Discriminator(
+        lambda value: "<file>" if isinstance(value, dict) and "file" in value else "<env>"
+    ),
+    BeforeValidator(_no_literal_token),
+]
+
+
+class Endpoint(Shape):
+    """An address, and where its token is found."""
+
+    url: Url = Field(
+        description="Address of the API; http only for loopback",
+        examples=["https://api.cirrusplatform.com/api/v1/integrations"],
+    )
+    token: Token = Field(
+        description="The variable or file that holds the token, never the token itself",
+        examples=[{"env": "CIRRUS_TOKEN"}, {"file": "/run/secrets/cirrus"}],
     )

@@ -11,9 +11,10 @@ from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter
 
+from reconciler.model.environment import DatedQuiet, Environment, Quiet, WeeklyQuiet
 from reconciler.model.resource import Shape
 from reconciler.model.scalars import WeekTime
-from reconciler.model.site import DatedQuiet, Environment, Quiet, Site, WeeklyQuiet
+from reconciler.model.site import Site
 
 _DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 

@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import pytest
 
+from reconciler.model.environment import Environment
 from reconciler.model.quiet import quiet_at
-from reconciler.model.site import Environment, Site
+from reconciler.model.site import Site
 from reconciler.model.windows import regions, windows
 
 RELEASE = "cirrus-release"

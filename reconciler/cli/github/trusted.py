@@ -4,7 +4,7 @@ from pathlib import Path
 
 from reconciler import checking
 from reconciler.errors import ReconcilerError
-from reconciler.model.site import Environment
+from reconciler.model.environment import Environment
 
 REACH = ("integrations", "console", "ledger")
 

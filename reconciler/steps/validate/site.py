@@ -7,9 +7,10 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from reconciler.kinds.words import faults, shipped
 from reconciler.model.document import Configuration, Document
+from reconciler.model.environment import DatedQuiet, Environment
 from reconciler.model.place import Place
 from reconciler.model.problem import Level, Problem
-from reconciler.model.site import DatedQuiet, Environment, Site
+from reconciler.model.site import Site
 from reconciler.steps.validate.demands import slips
 from reconciler.steps.validate.layers import BASE, SITE, Layers
 from reconciler.steps.validate.shape import shaped
