@@ -31,7 +31,8 @@ from reconciler.steps.instruct import instruct
 from reconciler.steps.observe import glimpse, observe, observe_again
 from reconciler.steps.plan import INACTIVE
 from reconciler.steps.plan import plan as compare
-from reconciler.steps.recall import oldest, recall, remember
+from reconciler.steps.recall import oldest, recall
+from reconciler.steps.remember import remember
 from reconciler.steps.review import doubts, named
 from reconciler.steps.select import only, only_approved, only_drift
 from reconciler.steps.weigh import weigh

@@ -9,8 +9,9 @@ from reconciler.model.register import Entry
 from reconciler.model.validated import Validated
 from reconciler.pipeline.case import Case
 from reconciler.steps.observe import observe
-from reconciler.steps.recall import recall, remember
+from reconciler.steps.recall import recall
 from reconciler.steps.register import register
+from reconciler.steps.remember import remember
 
 
 def registered(validated: Validated, environment: str, now: datetime) -> tuple[Entry, ...]:
