@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from difflib import get_close_matches
 from enum import Enum
 from pathlib import Path
 from platform import node
@@ -14,6 +13,7 @@ import click
 
 from reconciler import checking, pipeline
 from reconciler.cli import access, checkout
+from reconciler.cli.guess import near
 from reconciler.cli.signals import leave, on_ending
 from reconciler.cli.talk import Talk
 from reconciler.errors import ConfigurationError, LedgerError, LeftInactive, Locked
@@ -149,14 +149,6 @@ def check_teams(environment: Environment, signed_off: Collection[str]) -> None:
             nobody = "" if known else "; site.yaml asks for no approvals here"
             message = f'no change needs the approval of "{team}"{near(team, known)}{nobody}'
             raise click.BadParameter(message, param_hint="--signed-off")
-
-
-def near(word: str, known: Collection[str]) -> str:
-    """A guess at what *word* was meant to be, as the end of a sentence."""
-    found = get_close_matches(word, known, 1)
-    if found:
-        return f"; did you mean {found[0]}?"
-    return f"; there is {', '.join(known)}" if known else ""
 
 
 def _demand_sound(validated: Validated, journal: Journal, config: Path, talk: Talk) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from reconciler.cli import options
+from reconciler.cli.guess import near
 from reconciler.model.ref import Ref
 
 if TYPE_CHECKING:
@@ -53,7 +54,6 @@ def excuse(environment: str, ref: Ref, until: datetime, because: str, config: Pa
 
 
 def _check_kind(ref: Ref) -> None:
-    from reconciler.cli.case import near  # noqa: PLC0415
     from reconciler.kinds import KINDS  # noqa: PLC0415
 
     kinds = [kind.name for kind in KINDS]

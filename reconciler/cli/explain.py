@@ -1,8 +1,8 @@
 """`reconciler explain`: why a lint, a rule or a policy is there, and what to do about it."""
 
-from difflib import get_close_matches
-
 import click
+
+from reconciler.model.meant import meant
 
 
 @click.command()
@@ -28,8 +28,8 @@ def explain(identifier: str | None, form: str) -> None:
     known = {topic.id: topic for topic in explained.topics(shipped())}
     name = code_of(identifier or "").removeprefix("policy-")
     if identifier and name not in known:
-        near = get_close_matches(name, known, 1)
-        hint = f"; did you mean {near[0]}?" if near else "; `reconciler explain` lists all"
+        near = meant(name, known)
+        hint = f"; did you mean {near}?" if near else "; `reconciler explain` lists all"
         raise click.BadParameter(f'nothing is called "{identifier}"{hint}', param_hint="ID")
     if not identifier:
         for topic in known.values():

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 import click
 
 from reconciler import pipeline
-from reconciler.cli.case import near, opened
+from reconciler.cli.case import opened
+from reconciler.cli.guess import near
 from reconciler.cli.talk import Talk
 from reconciler.ledger.port import Ledger
 from reconciler.model.memory import Memory

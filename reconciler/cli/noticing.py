@@ -9,10 +9,12 @@ from urllib.parse import quote
 import click
 
 from reconciler import pipeline
-from reconciler.cli.case import Opened, near, opened
+from reconciler.cli.case import Opened, opened
+from reconciler.cli.guess import near
 from reconciler.cli.talk import Talk
 from reconciler.errors import ConfigurationError, ReconcilerError, Untold
 from reconciler.model.exit_code import ExitCode
+from reconciler.model.meant import meant
 from reconciler.model.notice import Notice
 from reconciler.model.phrases import Phrases
 from reconciler.model.ref import Ref
@@ -88,8 +90,8 @@ def _named(asked: Asked, sittings: Mapping[Ref, Terms]) -> Sequence[Terms]:
 
 def _meant(ref: Ref, names: Sequence[str]) -> str:
     # A tenant has hundreds: only a likely one is named.
-    guess = near(ref.name, names)
-    return guess if "did you mean" in guess else ""
+    guess = meant(ref.name, names)
+    return f"; did you mean {guess}?" if guess else ""
 
 
 def _to_come(sittings: Mapping[Ref, Terms], talk: Talk) -> Sequence[Terms]:

@@ -2,16 +2,17 @@
 
 import json
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import click
 
+from reconciler.cli.guess import near
 from reconciler.errors import ReconcilerError
+from reconciler.model.meant import meant
 from reconciler.model.place import Place, YamlPath
 from reconciler.model.ref import Ref
 from reconciler.model.resource import Desired, Wanted
@@ -64,7 +65,7 @@ def show(environment: str, ref: str, config: Path, form: str) -> None:
 def _find(validated: Validated, environment: str, ref: str) -> Wanted:
     known = validated.environments
     if environment not in known:
-        message = f'there is no environment "{environment}"{_near(environment, known)}'
+        message = f'there is no environment "{environment}"{near(environment, known)}'
         raise click.BadParameter(message, param_hint="ENVIRONMENT")
     desired = known[environment]
     try:
@@ -79,12 +80,12 @@ def _find(validated: Validated, environment: str, ref: str) -> Wanted:
 
 def _undeclared(ref: Ref, environment: str, desired: Desired) -> str:
     names = [str(declared) for declared in desired]
-    if ref.kind == "Schedule" and not get_close_matches(str(ref), names, 1, _ALIKE):
+    if ref.kind == "Schedule" and not meant(str(ref), names, _ALIKE):
         return (
             f"no document declares {ref} in {environment}; rules apply to the live schedules of "
             f"their assessment: `reconciler plan {environment} --only {ref}` asks the platform"
         )
-    return f'nothing sound is declared as "{ref}" in {environment}{_near(str(ref), names)}'
+    return f'nothing sound is declared as "{ref}" in {environment}{near(str(ref), names)}'
 
 
 def _effective(wanted: Wanted, validated: Validated, environment: str) -> Wanted:
@@ -142,13 +143,6 @@ def _expired(schedule: "Schedule", validated: Validated) -> bool:
     if schedule.until is None or validated.site is None or not validated.ok:
         return False
     return over(schedule.until, datetime.now(ZoneInfo(validated.site.time_zone)).date())
-
-
-def _near(word: str, known: Collection[str]) -> str:
-    near = get_close_matches(word, known, 1)
-    if near:
-        return f"; did you mean {near[0]}?"
-    return f"; there is {', '.join(known)}" if known else ""
 
 
 def _text(wanted: Wanted) -> str:

@@ -6,7 +6,6 @@ The same facts decide for a template and for a schedule's tweaked template.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
 
 from pydantic import Field
 
@@ -15,6 +14,7 @@ from reconciler.kinds.lints import lints
 from reconciler.model.content import put
 from reconciler.model.document import Content
 from reconciler.model.drafted import Item
+from reconciler.model.meant import meant
 from reconciler.model.observed import Value
 from reconciler.model.place import Place, Spot
 from reconciler.model.problem import Level, Problem
@@ -137,8 +137,8 @@ def unknown_rules(wanted: Wanted, accepted: Iterable[Accepted]) -> Iterator[Prob
     known = [*(rule.id for rule in DEPENDENCIES), *lints()]
     for index, name in enumerate(each.rule for each in accepted):
         if name not in known:
-            near = get_close_matches(name, known, 1)
-            hint = f"write {near[0]}" if near else f"the rules are {', '.join(known)}"
+            near = meant(name, known)
+            hint = f"write {near}" if near else f"the rules are {', '.join(known)}"
             place = wanted.place("accept", index)
             yield Problem("unknown-rule", f'there is no rule "{name}"', place, hint, wanted.ref)
 

@@ -1,12 +1,12 @@
 """Who reviews recordings, and what they must be able to do: set-up guide, steps 2 and 4."""
 
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
 from typing import Literal
 
 from pydantic import Field
 
 from reconciler.kinds.catalogue import Catalogue
+from reconciler.model.meant import meant
 from reconciler.model.problem import Level, Problem
 from reconciler.model.ref import Ref
 from reconciler.model.resource import Desired, Shape, Wanted
@@ -72,8 +72,8 @@ def _ticked(ticks: Mapping[str, bool], capability: str, catalogue: Catalogue) ->
 
 def _undeclared(wanted: Wanted, title: str, desired: Desired) -> Problem:
     names = [ref.name for ref in desired if ref.kind == "Role"]
-    near = get_close_matches(title, names, 1)
-    hint = f'did you mean "{near[0]}"?' if near else "the plan checks it against the tenant"
+    near = meant(title, names)
+    hint = f'did you mean "{near}"?' if near else "the plan checks it against the tenant"
     return Problem(
         "reviewer-not-declared",
         f'no document declares the role "{title}"; only the tenant can tell what it may do',

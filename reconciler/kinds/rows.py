@@ -1,7 +1,6 @@
 """The permission rows that a role's document names: what is wrong with them, and other ticks."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from difflib import get_close_matches
 from functools import cache
 from typing import Any
 
@@ -10,6 +9,7 @@ from reconciler.kinds.ticks import PREFIX
 from reconciler.model.content import GONE, put
 from reconciler.model.document import Content
 from reconciler.model.live import Objects
+from reconciler.model.meant import meant
 from reconciler.model.place import Place, YamlPath
 from reconciler.model.problem import Level, Problem
 from reconciler.model.ref import Ref
@@ -23,9 +23,9 @@ def capability(
 ) -> Iterator[Problem]:
     """A capability that nobody knows, or one that the same document takes away again."""
     if capability not in catalogue.capabilities:
-        near = get_close_matches(capability, catalogue.capabilities, 1)
+        near = meant(capability, catalogue.capabilities)
         known = ", ".join(catalogue.capabilities)
-        hint = f'write "{near[0]}"' if near else f"the capabilities are: {known}"
+        hint = f'write "{near}"' if near else f"the capabilities are: {known}"
         message = f'"{capability}" is not a capability'
         yield Problem("unknown-capability", message, wanted.place(*path), hint, wanted.ref)
         return
@@ -48,7 +48,7 @@ def in_catalogue(
     # Cirrus publishes only part of its matrix, so only the tenant can say that a row is wrong.
     if row not in catalogue.rows:
         near = _near(row, catalogue.rows)
-        hint = f'did you mean "{near[0]}"?' if near else "the plan checks it against the tenant"
+        hint = f'did you mean "{near}"?' if near else "the plan checks it against the tenant"
         yield Problem(
             "row-not-in-catalogue",
             f'the row "{row}" is not in the catalogue; only the tenant can tell whether it exists',
@@ -85,7 +85,7 @@ def on_tenant(
         row = path.removeprefix(PREFIX)
         if path.startswith(PREFIX) and row not in rows:
             near = _near(row, rows)
-            hint = f'did you mean "{near[0]}"?' if near else "list the rows with `reconciler plan`"
+            hint = f'did you mean "{near}"?' if near else "list the rows with `reconciler plan`"
             yield Problem(
                 "row-not-on-tenant",
                 f'the tenant has no permission row "{row}"',
@@ -96,8 +96,8 @@ def on_tenant(
 
 
 @cache  # many roles name the same rows, and each look goes through all that are known
-def _near(row: str, rows: frozenset[str]) -> list[str]:
-    return get_close_matches(row, rows, 1)
+def _near(row: str, rows: frozenset[str]) -> str | None:
+    return meant(row, rows)
 
 
 def look_alike(wanted: Wanted, live: Objects) -> Iterator[Problem]:

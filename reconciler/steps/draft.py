@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
-from difflib import get_close_matches
 
 from pydantic import ValidationError
 
@@ -10,6 +9,7 @@ from reconciler.kinds import KINDS, Kind
 from reconciler.kinds.kind import World
 from reconciler.model.drafted import Drafted, Drafts, Left
 from reconciler.model.live import Live
+from reconciler.model.meant import meant
 from reconciler.model.observed import Observed
 from reconciler.model.place import Place, Places
 from reconciler.model.reach import Action
@@ -119,9 +119,9 @@ def _asked_in_vain(world: World, choice: Collection[Ref], past: Iterable[Ref]) -
     unseen = {left.ref.kind: left.why for left in _unseen(world.live)}
     for ref in choice:
         if ref not in live and ref not in world.desired:
-            near = get_close_matches(str(ref), map(str, live), 1)
-            meant = f"; did you mean {near[0]}?" if near else ""
-            yield Left(ref, unseen.get(ref.kind) or f"is not on the platform{meant}")
+            near = meant(str(ref), map(str, live))
+            guess = f"; did you mean {near}?" if near else ""
+            yield Left(ref, unseen.get(ref.kind) or f"is not on the platform{guess}")
 
 
 def _unseen(live: Live) -> Iterator[Left]:

@@ -25,6 +25,7 @@ FORMS = {
 RARE = {
     "cel",
     "deepdiff",
+    "difflib",
     "reconciler.files",
     "reconciler.forge",
     "reconciler.kinds.assessment_draft",

@@ -1,11 +1,12 @@
 """`reconciler init`: a new repository of exam configuration, ready to push."""
 
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TypedDict, Unpack
 from zoneinfo import available_timezones
 
 import click
+
+from reconciler.model.meant import meant
 
 
 class Words(TypedDict):
@@ -25,8 +26,8 @@ def _printable(_ctx: click.Context, _param: click.Parameter, name: str) -> str:
 
 def _zone(_ctx: click.Context, _param: click.Parameter, zone: str | None) -> str | None:
     if zone is not None and zone not in available_timezones():
-        near = get_close_matches(zone, sorted(available_timezones()), 1)
-        hint = f"did you mean {near[0]}?" if near else "write one such as Europe/Amsterdam"
+        near = meant(zone, available_timezones())
+        hint = f"did you mean {near}?" if near else "write one such as Europe/Amsterdam"
         raise click.BadParameter(f'"{zone}" is not a time zone; {hint}')
     return zone
 

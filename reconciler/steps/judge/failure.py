@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Final
+
+from reconciler.model.meant import meant
 
 _PATH: Final = re.compile(r"\b[a-z]\w*(?:\.[A-Za-z_]\w*)+(?!\s*[\w(])")
 _WHERE: Final = re.compile(r"<input>:(\d+):(\d+): (?:Syntax error: )?([^\n]*)")
@@ -70,9 +71,9 @@ class Flaw:
 def guess(word: str, known: Iterable[str]) -> str:
     """The name that was probably meant, or all when they are few."""
     names = sorted(set(known))
-    near = get_close_matches(word, names, 1)
+    near = meant(word, names)
     if near:
-        return f"write {near[0]}"
+        return f"write {near}"
     return f"there is {', '.join(names)}" if 0 < len(names) <= _FEW else ""
 
 

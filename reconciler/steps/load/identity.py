@@ -1,11 +1,11 @@
 """Who a document is: its kind, and the name under which the platform knows it."""
 
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
 from typing import Final
 
 from reconciler.kinds import KINDS
 from reconciler.model.document import Document
+from reconciler.model.meant import meant
 from reconciler.model.problem import Problem
 from reconciler.model.ref import Ref
 from reconciler.steps.load.parse import Parsed
@@ -44,12 +44,6 @@ def _unknown(parsed: Parsed, kind: object) -> Problem:
         message, hint = "the document does not say its kind", f"add kind: and one of {known}"
         return Problem("kind-missing", message, parsed.values[()], hint)
     shown = f'"{kind}"' if isinstance(kind, str) else "this"
-    near = _nearest(kind) if isinstance(kind, str) else None
+    near = meant(kind, KEYS) if isinstance(kind, str) else None
     hint = f"write {near} (one of {known})" if near else f"write one of {known}"
     return Problem("kind-unknown", f"{shown} is not a kind", parsed.values[("kind",)], hint)
-
-
-def _nearest(kind: str) -> str | None:
-    by_lower = {name.lower(): name for name in KEYS}
-    near = get_close_matches(kind.lower(), by_lower, 1)
-    return by_lower[near[0]] if near else None

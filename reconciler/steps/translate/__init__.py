@@ -3,13 +3,13 @@
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from string import Template
 
 from reconciler.errors import ConfigurationError
+from reconciler.model.meant import meant
 from reconciler.model.phrases import Phrases, Text
 from reconciler.model.place import Place
 from reconciler.model.problem import Problem
@@ -101,8 +101,8 @@ def _wrong(path: Path, text: str, texts: Texts) -> Iterator[Problem]:
     for key, said in texts.items():
         line = _line(text, key)
         if key not in reference:
-            near = get_close_matches(key, reference, 1)
-            hint = f"write {near[0]}" if near else f"the keys are those of {REFERENCE}.toml"
+            near = meant(key, reference)
+            hint = f"write {near}" if near else f"the keys are those of {REFERENCE}.toml"
             yield _problem(path, line, f'there is no text called "{key}"', hint)
         elif isinstance(said, str) is not isinstance(reference[key], str):
             one = isinstance(reference[key], str)

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterable
-from difflib import get_close_matches
 from typing import Final
 
+from reconciler.model.meant import meant
 from reconciler.model.number import Number
 from reconciler.model.place import YamlPath
 
@@ -48,9 +48,7 @@ def a(kind: str) -> str:
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known word that was probably meant."""
-    by_lower = {name.lower(): name for name in known}
-    near = get_close_matches(word.lower(), by_lower, 1, _ALIKE)
-    return by_lower[near[0]] if near else None
+    return meant(word, known, _ALIKE)
 
 
 def nearest_of(word: str, known: Iterable[str]) -> str:
