@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime, timedelta
-from typing import Any, Literal
 
 from pydantic import TypeAdapter, ValidationError
 from starlette.applications import Starlette
@@ -16,84 +15,23 @@ from starlette.routing import Route
 from reconciler.sandbox import backstage, edits
 from reconciler.sandbox.app import bad_console_body, no_route, read_call, respond
 from reconciler.sandbox.backstage import Backstage
+from reconciler.sandbox.control_shapes import (
+    Add,
+    BehaviourChange,
+    Candidates,
+    ClockChange,
+    Delete,
+    Edit,
+    Permission,
+    Proctorio,
+    Setting,
+)
 from reconciler.sandbox.envelope import Call, Refusal, content, dumps, refuse
 from reconciler.sandbox.faults import Fault
-from reconciler.sandbox.shapes import Shape
 from reconciler.sandbox.tenant import Author
 from reconciler.sandbox.times import parse, wire
 
-ANYBODY = "dana.whitfield"
-
 Action = Callable[[Backstage, Call], object]
-
-
-class Edit(Shape):
-    """Fields of an object by dotted wire path."""
-
-    Object: str
-    Changes: dict[str, Any]
-    Actor: str = ANYBODY
-
-
-class Add(Shape):
-    """A new object."""
-
-    Kind: str
-    Item: dict[str, Any]
-    Actor: str = ANYBODY
-
-
-class Delete(Shape):
-    """An object that goes."""
-
-    Object: str
-    Actor: str = ANYBODY
-
-
-class Candidates(Shape):
-    """Candidates who start."""
-
-    Object: str
-    Count: int = 1
-    Status: Literal["IN_PROGRESS", "HANDED_IN", "VOID"] = "IN_PROGRESS"
-
-
-class ClockChange(Shape):
-    """A new time, a step, or a clock that stops or goes."""
-
-    Now: str | None = None
-    AdvanceSeconds: float = 0
-    Ticking: bool | None = None
-
-
-class Proctorio(Shape):
-    """The add-on switched, or its keys changed."""
-
-    Active: bool | None = None
-    RotateKeys: bool = False
-    Actor: str = ANYBODY
-
-
-class BehaviourChange(Shape):
-    """Behaviours to switch; the defaults only mark what may be left out."""
-
-    versions: bool = True
-    etags: bool = True
-    normalises: bool = False
-    console: bool = True
-
-
-class Setting(Shape):
-    """A setting; without numbers it is a yes or no."""
-
-    Name: str
-    Numbers: list[int] | None = None
-
-
-class Permission(Shape):
-    """A row of the roles page."""
-
-    Permission: str
 
 
 def control_app(stage: Backstage) -> Starlette:

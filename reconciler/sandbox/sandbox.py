@@ -11,7 +11,7 @@ from typing import Any, Self
 from reconciler.sandbox import app, backstage, edits
 from reconciler.sandbox.backstage import Backstage
 from reconciler.sandbox.catalogue import Numbers
-from reconciler.sandbox.control import ANYBODY
+from reconciler.sandbox.control_shapes import ANYBODY
 from reconciler.sandbox.envelope import Item
 from reconciler.sandbox.faults import Fault, Faults
 from reconciler.sandbox.front import Front
