@@ -10,6 +10,7 @@ from reconciler.kinds import (
     experience,
     proctorio,
     running,
+    schedule_targets,
     schedule_wire,
     sittings,
     tweaks,
@@ -18,7 +19,7 @@ from reconciler.kinds.catalogue import Catalogue
 from reconciler.kinds.day import not_a_day
 from reconciler.kinds.kind import Kind, Page, Standing, Told, World
 from reconciler.kinds.proctorio import DEFAULT_TEMPLATE
-from reconciler.kinds.sittings import Schedule
+from reconciler.kinds.sittings import Schedule, declared
 from reconciler.kinds.words import Words
 from reconciler.model.change import Change
 from reconciler.model.content import GONE, put
@@ -35,7 +36,7 @@ LONGEST_ID = 64
 
 
 def _check(wanted: Wanted, desired: Desired, _catalogue: Catalogue) -> Iterator[Problem]:
-    schedule = _resource(wanted)
+    schedule = declared(wanted)
     if schedule.until:
         yield from not_a_day(wanted, ("until",), schedule.until)
     if schedule.assessment is None:
@@ -95,7 +96,7 @@ def _references(resource: Resource) -> Iterator[tuple[YamlPath, Ref]]:
 
 
 def _ends(wanted: Wanted) -> Iterator[tuple[YamlPath, str]]:
-    until = _resource(wanted).until
+    until = declared(wanted).until
     if until:
         yield ("until",), until
 
@@ -128,11 +129,6 @@ def _label(path: str) -> str:
     return path
 
 
-def _resource(wanted: Wanted) -> Schedule:
-    assert isinstance(wanted.resource, Schedule)  # noqa: S101 -- narrows; the loader made it
-    return wanted.resource
-
-
 def _declare(world: World, chosen: Collection[Ref]) -> Iterable[Drafted | Left]:
     from reconciler.kinds import schedule_draft  # noqa: PLC0415 -- for `import` and `propose` alone
 
@@ -162,9 +158,9 @@ KIND = Kind(
     check=_check,
     references=_references,
     decode=schedule_wire.decode,
-    targets=sittings.targets,
-    where=sittings.where,
-    needs=sittings.needs,
+    targets=schedule_targets.targets,
+    where=schedule_targets.where,
+    needs=schedule_targets.needs,
     operations=schedule_wire.operations,
     declare=_declare,
     restate=_restate,
@@ -175,7 +171,7 @@ KIND = Kind(
     wire_field=schedule_wire.field,
     objections=schedule_wire.objections,
     ends=_ends,
-    notices=sittings.notices,
+    notices=schedule_targets.notices,
     touches=_touches,
     effects=experience.changed,
     visible=("Title", "StartDateTime", "EndDateTime", "Hierarchy"),

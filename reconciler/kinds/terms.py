@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from reconciler.kinds import experience, proctorio, running, sittings
+from reconciler.kinds import experience, proctorio, running, schedule_targets
 from reconciler.kinds.kind import Target, World
 from reconciler.kinds.running import FROZEN, PREFIX, TWEAK
 from reconciler.model.observed import Observed, Unknown, Value, Verified
@@ -21,7 +21,7 @@ OFF: Mapping[str, Value] = {
 
 def terms(world: World) -> dict[Ref, Terms]:
     """The terms of every schedule that is declared, covered by a rule or live, by name."""
-    targets = {target.ref: target for target in sittings.targets(world)}
+    targets = {target.ref: target for target in schedule_targets.targets(world)}
     live = world.live.of("Schedule")
     return {
         ref: _Case(ref, targets.get(ref), live.get(ref), world).terms()
