@@ -1,8 +1,9 @@
 """Write one run's events: the same environment, run, actor and commit on each."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Self
 
 from reconciler.ledger.port import Ledger
 from reconciler.model.event import Event, Happened
@@ -20,6 +21,11 @@ class Journal:
     actor: str
     commit: str
     clock: Callable[[], datetime]
+
+    def at_once(self) -> Self:
+        """The journal for what belongs to one moment: all of its events happen now."""
+        now = self.clock()
+        return replace(self, clock=lambda: now)
 
     def event(
         self,

@@ -50,7 +50,20 @@ def recall(events: Iterable[Event]) -> Memory:
             _of_run(folding, event)
         else:
             _of_object(folding, event, event.ref)
+    _share(folding.base)
     return Memory(**{part.name: getattr(folding, part.name) for part in fields(Memory)})
+
+
+def _share(base: Base) -> None:
+    """Let objects that are known alike share what is known: most were recorded together."""
+    shared: Shared[dict[str, Based]] = Shared()
+    for ref, known in base.items():
+        base[ref] = _one_of(shared, known)
+
+
+def _one_of(shared: Shared[dict[str, Based]], known: dict[str, Based]) -> dict[str, Based]:
+    values = known.values()
+    return shared((*known, *values, *(type(based.value) for based in values)), lambda: known)
 
 
 def _of_run(folding: _Folding, event: Event) -> None:
