@@ -26,7 +26,8 @@ from reconciler.steps.approve import approve, within
 from reconciler.steps.attribute import attribute, moved
 from reconciler.steps.demand import demand
 from reconciler.steps.direct import direct
-from reconciler.steps.guard import Circumstances, guard, may_cycle, quiet
+from reconciler.steps.guard import Circumstances, guard
+from reconciler.steps.guard.moment import may_cycle, quiet
 from reconciler.steps.instruct import instruct
 from reconciler.steps.observe import glimpse, observe, observe_again
 from reconciler.steps.plan import INACTIVE
