@@ -76,10 +76,10 @@ class Benchmark:
         """Other tools at the same shape of work."""
         if self.middle in self.plans:
             ours, objects = self.plans[self.middle].cost, self.middle * 3 // 2
-            yield beside.octodns(objects, self._folder("octodns"), self.runs, ours)
+            yield from beside.octodns(objects, self._folder("octodns"), self.runs, ours)
         if PEERS_AT in self.plans:
             ours = self.plans[PEERS_AT].cost
-            yield beside.gitlabform(PEERS_AT, self._folder("gitlabform"), self.runs, ours)
+            yield from beside.gitlabform(PEERS_AT, self._folder("gitlabform"), self.runs, ours)
 
     def _folder(self, name: str) -> Path:
         return cases.fresh(self.home / name)
