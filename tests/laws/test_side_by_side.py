@@ -82,3 +82,18 @@ def test_nothing_is_begun_once_somebody_wants_to_stop(carried_out):
 
     assert report is None
     assert len(set(watched.sent)) <= IN_FLIGHT * ABREAST
+
+
+def test_a_run_that_stops_leaves_nobody_in_doubt_of_what_it_did_not_begin(carried_out, campus):
+    def tell(_):
+        raise KeyboardInterrupt
+
+    watched, _ = carried_out(tell)
+
+    with SqliteLedger(campus.ledger) as ledger:
+        events = list(ledger.events("sandbox"))
+    intended = [event.ref for event in events if event.happened is Happened.INTENDED]
+    answered = {e.ref for e in events if e.happened in (Happened.DONE, Happened.FAILED)}
+    sent = {WIRE.get(ref, ref) for ref in watched.sent}
+    assert set(intended) <= sent | answered
+    assert len(intended) <= IN_FLIGHT * ABREAST

@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
+from threading import Event
 
 import pytest
 
 from reconciler import pipeline
 from reconciler.errors import LeaseLost, LedgerError
+from reconciler.model.change import Reactivate
 from reconciler.model.exit_code import ExitCode, of_report
 from reconciler.model.outcome import Done, Failed, Inactive
 from reconciler.model.reach import Operation, Verb
@@ -66,6 +68,45 @@ def test_a_run_whose_lock_was_taken_writes_nothing_more_and_names_the_exam(stale
     assert "is inactive: the lock was taken over" in outcome.why
     assert of_report(report) is ExitCode.INACTIVE
     assert verbs(stale)[-1] == "deactivate"
+
+
+class Held:
+    """The platform, where the second exam to be deactivated waits until the run is stopped."""
+
+    def __init__(self, platform, stopped: Event) -> None:
+        self.reach, self.features = platform.reach, platform.features
+        self.observe, self.read, self.audit = platform.observe, platform.read, platform.audit
+        self._send, self._stopped = platform.send, stopped
+        self.deactivated: list[str] = []
+
+    def send(self, operation, seen):
+        if operation.verb is Verb.DEACTIVATE:
+            self.deactivated.append(operation.ref.name)
+            if len(self.deactivated) == 2:
+                self._stopped.wait()
+        return self._send(operation, seen)
+
+
+def test_no_exam_is_deactivated_any_more_once_somebody_wants_to_stop(stale):
+    stale.allowance = replace(stale.allowance, inactive_at_once=2)
+    before, stopped, told = active(stale), Event(), []
+
+    def tell(outcome):
+        if isinstance(outcome.change, Reactivate):
+            told.append(outcome)
+            if len(told) == 2:
+                stopped.set()
+                raise KeyboardInterrupt
+
+    with ExitStack() as stack:
+        case = stale.case(stack, read_only=False)
+        held = Held(case.platform, stopped)
+        sight = pipeline.look(case)
+        with pytest.raises(KeyboardInterrupt):
+            pipeline.apply(replace(case, platform=held), sight, tell)
+
+    assert len(held.deactivated) == 3
+    assert active(stale) == before
 
 
 def test_no_write_is_sent_once_the_lock_is_lost(stale):

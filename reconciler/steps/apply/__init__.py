@@ -34,6 +34,7 @@ Written = tuple[Observed | None, int]  # the object after it, and how many reque
 Work = Callable[[Touching], Outcome]
 # While some are at the platform, as many others are recorded, or made ready to follow.
 ABREAST = 2
+NOT_BEGUN = "was not begun, since the run ended before"
 BY_NAME = {kind.name: kind for kind in KINDS}
 
 
@@ -131,13 +132,17 @@ def _attempt(change: Touching, bad: set[Ref], bench: Bench, name: str, places: P
     if failed:
         return Skipped(change, f"{failed[0]} was not done, and this needs it")
     kind = BY_NAME[change.ref.kind]
+    places.check()
     try:
         if isinstance(change, Reactivate):
             return cycle.reactivate(cycle.Cycle(change, kind, bench, name))
         # The records may take their time: before and after, so that nobody waits for them in a
         # place, and nothing comes between what the guards say and the write.
         bench.journal.note(Happened.INTENDED, change.ref, check.fields(change), digest=name)
-        with places.one():
+        with places.one() as broken:
+            if broken is not None:
+                bench.journal.note(Happened.FAILED, change.ref, why=NOT_BEGUN, digest=name)
+                raise broken
             found, requests = _plainly(change, kind, bench)
         return _done(change, found, requests, bench, name)
     except PlatformError as error:

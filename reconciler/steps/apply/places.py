@@ -12,13 +12,16 @@ class Places:
         self._free = BoundedSemaphore(count)
         self._broken: BaseException | None = None
 
+    def check(self) -> None:
+        """Raise what the places were closed with, if they were."""
+        if self._broken is not None:
+            raise self._broken
+
     @contextmanager
-    def one(self) -> Iterator[None]:
-        """A place, once one is free; raises what the places were closed with."""
+    def one(self) -> Iterator[BaseException | None]:
+        """A place, once one is free; with what they were closed with, if they were meanwhile."""
         with self._free:
-            if self._broken is not None:
-                raise self._broken
-            yield
+            yield self._broken
 
     def close(self, error: BaseException) -> None:
         """Let nobody in any more: the run ends with *error*."""
