@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from threading import Lock
 from typing import Literal, cast
 
 from reconciler import pipeline
@@ -45,7 +46,7 @@ class Address:
 
 @dataclass(frozen=True)
 class Job:
-    """One apply: where, with what, when."""
+    """One apply: where, with what, when, and how many changes side by side."""
 
     address: Address
     folder: Path
@@ -53,32 +54,38 @@ class Job:
     allowance: Allowance
     now: datetime
     spoil: Callable[[Path], None] | None = None
+    in_flight: int = 1
 
 
 class Fuse:
-    """Counts the writes of one sort, and ends the process at the chosen one."""
+    """Counts the writes of one sort, and ends the process at the chosen one. Threads share it."""
 
     def __init__(self, what: str, point: Point | None, job: Job) -> None:
         self.count = 0
+        self._counting = Lock()
         self.job = job
         self.point = point if point is not None and point.what == what else None
 
-    def before(self) -> None:
-        self.count += 1
-        if self._now("before"):
+    def before(self) -> int:
+        """Count a write; its number."""
+        with self._counting:
+            number = self.count
+            self.count += 1
+        if self._now(number, "before"):
             os.kill(os.getpid(), signal.SIGKILL)
-        if self._now("fails"):
+        if self._now(number, "fails"):
             raise LedgerError("the ledger's disk is full")
-        if self._now("spoils") and self.job.spoil:
+        if self._now(number, "spoils") and self.job.spoil:
             self.job.spoil(self.job.ledger)
+        return number
 
-    def after(self) -> None:
-        if self._now("after"):
+    def after(self, number: int) -> None:
+        if self._now(number, "after"):
             os.kill(os.getpid(), signal.SIGKILL)
 
-    def _now(self, when: str) -> bool:
+    def _now(self, number: int, when: str) -> bool:
         point = self.point
-        return point is not None and (point.index, point.when) == (self.count - 1, when)
+        return point is not None and (point.index, point.when) == (number, when)
 
 
 class DoomedPlatform:
@@ -94,11 +101,11 @@ class DoomedPlatform:
         self._send = platform.send
 
     def send(self, operation: Operation, seen: Seen | None) -> Seen | None:
-        self._fuse.before()
+        number = self._fuse.before()
         try:
             return self._send(operation, seen)
         finally:
-            self._fuse.after()
+            self._fuse.after(number)
 
 
 class DoomedLedger(SqliteLedger):
@@ -109,16 +116,17 @@ class DoomedLedger(SqliteLedger):
         self._fuse = fuse
 
     def append(self, events: Sequence[Event]) -> None:
-        self._fuse.before()
+        number = self._fuse.before()
         super().append(events)
-        self._fuse.after()
+        self._fuse.after(number)
 
 
 def run(job: Job, point: Point | None) -> tuple[int, int]:
     """Apply once; how many writes went to the platform and how many to the ledger."""
     http, ledger = Fuse("http", point, job), Fuse("ledger", point, job)
     campus = Campus(cast("Sandbox", job.address), job.folder, job.ledger)
-    campus.allowance, campus.clock = replace(job.allowance, in_flight=1), lambda: job.now
+    campus.allowance = replace(job.allowance, in_flight=job.in_flight)
+    campus.clock = lambda: job.now
     with ExitStack() as stack:
         case = campus.case(stack, read_only=False)
         doomed = stack.enter_context(DoomedLedger(job.ledger, ledger))

@@ -53,8 +53,15 @@ def prepare(folder: Path) -> Path:
     return folder
 
 
+def fresh(folder: Path) -> Path:
+    """The university before its first apply: the most to do at once."""
+    shutil.copytree(EXAMPLE, folder / "config")
+    with Sandbox(seed="demo", database=folder / "tenant.db", now=NOW):
+        return folder
+
+
 @contextmanager
-def scene(prepared: Path, folder: Path) -> Iterator[Scene]:
+def scene(prepared: Path, folder: Path, in_flight: int = 1) -> Iterator[Scene]:
     """A copy of what was prepared, for one test alone."""
     shutil.copytree(prepared, folder)
     with Sandbox(database=folder / "tenant.db", now=NOW) as sandbox:
@@ -62,7 +69,8 @@ def scene(prepared: Path, folder: Path) -> Iterator[Scene]:
         campus.allowance, campus.clock = ALLOWED, sandbox.now
         urls = (sandbox.console_url, sandbox.integrations_url)
         address = Address(*urls, sandbox.console_token, sandbox.integrations_token)
-        yield Scene(campus, Job(address, campus.folder, campus.ledger, ALLOWED, NOW))
+        job = Job(address, campus.folder, campus.ledger, ALLOWED, NOW, in_flight=in_flight)
+        yield Scene(campus, job)
 
 
 def active(state: dict[str, Any]) -> set[str]:
