@@ -38,6 +38,45 @@ def test_it_is_done_when_it_returns():
         assert all(pool.map(present, ITEMS))
 
 
+def test_who_was_taken_along_does_not_wait_for_another_act_too():
+    acts: list[list[tuple[int, int]]] = [[]]
+    returned: set[tuple[int, int]] = set()
+
+    def act(items):
+        sleep(0.001)  # long enough for somebody to come
+        for _ in range(1000):
+            if returned.issuperset(acts[-1]):
+                break
+            sleep(0.001)
+        else:
+            raise TimeoutError
+        acts.append(list(items))
+
+    together = Together(act)
+
+    def ask(thread):
+        for number in range(20):
+            together((thread, number))
+            returned.add((thread, number))
+
+    with ThreadPoolExecutor(16) as pool:
+        list(pool.map(ask, range(16)))
+
+    assert max(map(len, acts)) > 1
+
+
+def test_an_interrupt_is_no_end_for_who_comes_after_it():
+    together = Together(interrupted)
+
+    for _ in range(2):
+        with pytest.raises(KeyboardInterrupt):
+            together(1)
+
+
+def interrupted(_):
+    raise KeyboardInterrupt
+
+
 def test_an_error_is_one_for_all_who_were_in_it_and_not_for_the_next():
     failed = []
 
