@@ -40,12 +40,12 @@ class Together(Generic[Item]):
                 with self._acting:
                     self._leave(mine)
                     self._act(mine.items)
+                mine.done.set_result(None)
         except BaseException as error:  # an interrupt, too, is one for all of them
             self._leave(mine)
-            mine.done.set_exception(error)
+            if not mine.done.done():
+                mine.done.set_exception(error)
             raise
-        if group is mine:
-            mine.done.set_result(None)
         group.done.result()
 
     def _leave(self, group: _Group[Item]) -> None:
