@@ -14,7 +14,7 @@ from benchmarks.line import Line
 from benchmarks.measure import Cost
 
 START, END = "<!-- measured: from here -->", "<!-- measured: to here -->"
-SHOWN = ("pyyaml", "httpx", "pydantic", "common-expression-language", "check-jsonschema")
+SHOWN = ("pyyaml", "yaml-rs", "httpx", "pydantic", "common-expression-language", "check-jsonschema")
 HEAD = (
     "| what | CPU s | wall s | peak MiB | requests | writes | against | ratio | bar | |\n"
     "|---|---|---|---|---|---|---|---|---|---|"
