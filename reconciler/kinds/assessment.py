@@ -8,20 +8,16 @@ from pydantic import Field
 from reconciler.kinds import dependencies, effects, reviewing
 from reconciler.kinds.catalogue import Catalogue
 from reconciler.kinds.kind import (
-    Doing,
     Kind,
-    Page,
+    Manual,
     Standing,
     Step,
     Target,
-    Told,
     World,
-    moving,
 )
 from reconciler.kinds.proctorio import DEFAULT_TEMPLATE
 from reconciler.kinds.reviewing import Review
 from reconciler.kinds.rules import Ruled
-from reconciler.kinds.words import Words
 from reconciler.model.change import Change, Update
 from reconciler.model.content import put
 from reconciler.model.direction import Direction, Effect
@@ -149,18 +145,10 @@ def _collection(field: str, live: Live, *, on: bool) -> Iterator[Effect]:
         yield Effect(collection, field, "the default template", data)
 
 
-def _by_hand(change: Change, told: Told) -> Page:
-    words = told.words
-    where = words.say("assessment.proctoring")
-    doings = (
-        Doing({f.path: f.after}, words.set_to(where, f.path, f.after)) for f in moving(change)
-    )
-    page = words.say("page.assessment", name=change.ref.name)
-    return Page(page, tuple(doings), after=(words.say("button.save_options"),))
+def _manual() -> Manual:
+    from reconciler.kinds import assessment_by_hand  # noqa: PLC0415 -- for what no channel can do
 
-
-def _state(path: str, value: Value | None, words: Words) -> str:
-    return f"{words.say('assessment.proctoring')}: {words.value(path, value)}"
+    return assessment_by_hand
 
 
 def _label(path: str) -> str:
@@ -196,8 +184,7 @@ KIND = Kind(
     operations=_operations,
     declare=_declare,
     restate=_restate,
-    by_hand=_by_hand,
-    state=_state,
+    manual=_manual,
     label=_label,
     wire_field=_wire_field,
     effects=_effects,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from reconciler.kinds.catalogue import Catalogue
 from reconciler.kinds.words import Words
@@ -131,6 +131,16 @@ class Told:
     lead: str
 
 
+class Manual(Protocol):
+    """A kind's page for people: how one makes a change, and how one sees a field on its page."""
+
+    def by_hand(self, change: Change, told: Told, /) -> Page:
+        """The steps of a change in the console."""
+
+    def state(self, path: str, value: Value | None, words: Words, /) -> str:
+        """One field as the console shows it."""
+
+
 def moving(change: Change) -> tuple[FieldChange, ...]:
     """The fields of a change that somebody makes by hand."""
     return () if isinstance(change, Create | Delete) else change.fields
@@ -204,7 +214,7 @@ class Kind:
     where they are *in_turn*; *born_off* says that a new object has every switch off by itself;
     *derived* is the root of fields that follow from others and are never written themselves;
     *implied* are fields that every document asks for without a word;
-    *by_hand* is how a person makes a change, and *state* how one sees a field on its page;
+    *manual* gives the page for people, which most runs have no use for;
     *recorded* is what records say of an object beside the base;
     *visible* are raw fields that anybody's save may move: where a channel cannot read back, they
     give another's away.
@@ -223,8 +233,7 @@ class Kind:
     operations: Callable[[Change, Observed | None, Catalogue], Iterable[Operation]]
     declare: Callable[[World, Collection[Ref]], Iterable[Drafted | Left]]
     restate: Callable[[Content, Mapping[str, Value | None], Standing], Content]
-    by_hand: Callable[[Change, Told], Page]
-    state: Callable[[str, Value | None, Words], str]
+    manual: Callable[[], Manual]
     label: Callable[[str], str]
     wire_field: Callable[[str], str]
     objections: Callable[[Step], Iterator[str]] = no_objection

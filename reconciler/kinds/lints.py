@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Final
+from typing import Any, Final
 
 from reconciler.model.observed import Value
 from reconciler.model.problem import Level
@@ -68,15 +68,12 @@ def lints() -> Mapping[str, Lint]:
 @cache
 def profiles() -> Mapping[str, Bound]:
     """The profiles that come with the tool, by name."""
-    return {
-        name: Bound(name, **words)  # type: ignore[arg-type]
-        for name, words in _data("profiles.toml").items()
-    }
+    return {name: Bound(name, **words) for name, words in _data("profiles.toml").items()}
 
 
-def _lint(name: str, words: dict[str, object]) -> Lint:
-    return Lint(**{**words, "id": name, "level": Level(words["level"])})  # type: ignore[arg-type]
+def _lint(name: str, words: Mapping[str, Any]) -> Lint:
+    return Lint(**{**words, "id": name, "level": Level(words["level"])})
 
 
-def _data(name: str) -> dict[str, dict[str, object]]:
+def _data(name: str) -> Mapping[str, Mapping[str, Any]]:
     return tomllib.loads(files(__package__).joinpath(name).read_text(encoding="utf-8"))

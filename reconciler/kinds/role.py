@@ -5,9 +5,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from reconciler.kinds import permissions, rights, rows, ticks
 from reconciler.kinds.catalogue import Catalogue
 from reconciler.kinds.day import not_a_day
-from reconciler.kinds.kind import Kind, Page, Standing, Told, World
+from reconciler.kinds.kind import Kind, Manual, Standing, World
 from reconciler.kinds.permissions import Role, declared
-from reconciler.kinds.words import Words
 from reconciler.model.change import Change, Create, Delete, Update
 from reconciler.model.content import put
 from reconciler.model.document import Content
@@ -114,16 +113,10 @@ def _declare(world: World, chosen: Collection[Ref]) -> Iterable[Drafted | Left]:
     return role_draft.declare(world, chosen)
 
 
-def _by_hand(change: Change, told: Told) -> Page:
+def _manual() -> Manual:
     from reconciler.kinds import role_by_hand  # noqa: PLC0415 -- for what no channel can do
 
-    return role_by_hand.by_hand(change, told)
-
-
-def _state(path: str, value: Value | None, words: Words) -> str:
-    from reconciler.kinds import role_by_hand  # noqa: PLC0415 -- for what nobody can read back
-
-    return role_by_hand.state(path, value, words)
+    return role_by_hand
 
 
 KIND = Kind(
@@ -141,8 +134,7 @@ KIND = Kind(
     operations=_operations,
     declare=_declare,
     restate=_restate,
-    by_hand=_by_hand,
-    state=_state,
+    manual=_manual,
     label=_label,
     wire_field=_wire_field,
     objections=ticks.objections,

@@ -17,10 +17,9 @@ from reconciler.kinds import (
 )
 from reconciler.kinds.catalogue import Catalogue
 from reconciler.kinds.day import not_a_day
-from reconciler.kinds.kind import Kind, Page, Standing, Told, World
+from reconciler.kinds.kind import Kind, Manual, Standing, World
 from reconciler.kinds.proctorio import DEFAULT_TEMPLATE
 from reconciler.kinds.sittings import Schedule, declared
-from reconciler.kinds.words import Words
 from reconciler.model.change import Change
 from reconciler.model.content import GONE, put
 from reconciler.model.document import Content
@@ -135,16 +134,10 @@ def _declare(world: World, chosen: Collection[Ref]) -> Iterable[Drafted | Left]:
     return schedule_draft.declare(world, chosen)
 
 
-def _by_hand(change: Change, told: Told) -> Page:
+def _manual() -> Manual:
     from reconciler.kinds import schedule_by_hand  # noqa: PLC0415 -- for what no channel can do
 
-    return schedule_by_hand.by_hand(change, told)
-
-
-def _state(path: str, value: Value | None, words: Words) -> str:
-    from reconciler.kinds import schedule_by_hand  # noqa: PLC0415 -- for what nobody can read back
-
-    return schedule_by_hand.state(path, value, words)
+    return schedule_by_hand
 
 
 KIND = Kind(
@@ -164,8 +157,7 @@ KIND = Kind(
     operations=schedule_wire.operations,
     declare=_declare,
     restate=_restate,
-    by_hand=_by_hand,
-    state=_state,
+    manual=_manual,
     recorded=running.recorded,
     label=_label,
     wire_field=schedule_wire.field,

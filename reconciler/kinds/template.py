@@ -9,14 +9,12 @@ from reconciler.kinds import dependencies, proctorio, template_users
 from reconciler.kinds.catalogue import Catalogue
 from reconciler.kinds.kind import (
     Kind,
-    Page,
+    Manual,
     Standing,
     Target,
-    Told,
     World,
 )
 from reconciler.kinds.proctorio import DEFAULT_TEMPLATE
-from reconciler.kinds.words import Words
 from reconciler.model.change import Change, Create, Delete, Update
 from reconciler.model.content import GONE, put
 from reconciler.model.document import Content
@@ -207,16 +205,10 @@ def _declare(world: World, chosen: Collection[Ref]) -> Iterable[Drafted | Left]:
     return template_draft.declare(world, chosen)
 
 
-def _by_hand(change: Change, told: Told) -> Page:
+def _manual() -> Manual:
     from reconciler.kinds import template_by_hand  # noqa: PLC0415 -- for what no channel can do
 
-    return template_by_hand.by_hand(change, told)
-
-
-def _state(path: str, value: Value | None, words: Words) -> str:
-    from reconciler.kinds import template_by_hand  # noqa: PLC0415 -- for what nobody can read back
-
-    return template_by_hand.state(path, value, words)
+    return template_by_hand
 
 
 KIND = Kind(
@@ -233,8 +225,7 @@ KIND = Kind(
     operations=_operations,
     declare=_declare,
     restate=_restate,
-    by_hand=_by_hand,
-    state=_state,
+    manual=_manual,
     label=_label,
     wire_field=_wire_field,
     objections=template_users.objections,

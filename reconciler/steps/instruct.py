@@ -56,7 +56,7 @@ def _sheet(
     cycle = isinstance(change, Reactivate) and not reach.can(Action.DEACTIVATE)
     if not moving(change) or not (cycle or isinstance(change, Manual)):
         return None
-    page = BY_NAME[change.ref.kind].by_hand(change, told)
+    page = BY_NAME[change.ref.kind].manual().by_hand(change, told)
     if isinstance(verdict, ByHand):
         who = unsigned.get(identify(change)) if unsigned else None
         # Nobody can hold people back, so the page that they work from has to say it.
@@ -123,7 +123,7 @@ def _look(said: Attested, told: Told) -> Page:
 
 
 def _states(ref: Ref, fields: Mapping[str, Value | None], words: Words) -> Iterator[str]:
-    state = BY_NAME[ref.kind].state
+    state = BY_NAME[ref.kind].manual().state
     for path, value in fields.items():
         yield words.say("do.gone") if path == ABSENT else state(path, value, words)
 

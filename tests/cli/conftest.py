@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -13,6 +14,7 @@ from reconciler.__main__ import main
 from reconciler.sandbox import Sandbox
 
 ROOT = Path(__file__).parents[2]
+Stream = int | IO[str] | None
 
 SITE = """\
 kind: Site
@@ -91,10 +93,20 @@ class Desk:
         out, err = self.capture.readouterr()
         return Said(int(ended.value.code or 0), out, err)
 
-    def start(self, *words: str, **streams: int) -> subprocess.Popen[str]:
+    def start(
+        self, *words: str, stdout: Stream = None, stderr: Stream = None, stdin: Stream = None
+    ) -> subprocess.Popen[str]:
         """A command in a process of its own."""
         command = [sys.executable, "-m", "reconciler", *words, "--config", str(self.config)]
-        return subprocess.Popen(command, cwd=ROOT, text=True, env=dict(os.environ), **streams)  # type: ignore[call-overload,no-any-return]
+        return subprocess.Popen(
+            command,
+            cwd=ROOT,
+            text=True,
+            env=dict(os.environ),
+            stdin=stdin,
+            stdout=stdout,
+            stderr=stderr,
+        )
 
     def state(self) -> object:
         """What somebody configured on the tenant."""

@@ -25,7 +25,7 @@ FULL = Path("/dev/full")
 )
 def test_an_output_that_is_full_is_one_sentence(desk: Desk, words: tuple[str, ...]) -> None:
     with FULL.open("w") as full:
-        process = desk.start(*words, stdout=full, stderr=subprocess.PIPE)  # type: ignore[arg-type]
+        process = desk.start(*words, stdout=full, stderr=subprocess.PIPE)
         _, err = process.communicate(timeout=60)
 
     assert process.returncode == 1

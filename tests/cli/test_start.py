@@ -28,6 +28,7 @@ RARE = {
     "difflib",
     "reconciler.files",
     "reconciler.forge",
+    "reconciler.kinds.assessment_by_hand",
     "reconciler.kinds.assessment_draft",
     "reconciler.kinds.found",
     "reconciler.kinds.role_by_hand",

@@ -4,7 +4,7 @@ import json
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, BinaryIO, Self
+from typing import IO, Any, Self
 
 from tests.node import language_server
 
@@ -110,6 +110,6 @@ class Editor:
         self._send({"id": asked["id"], "result": result})
 
     @staticmethod
-    def _stream(stream: Any) -> BinaryIO:
+    def _stream(stream: IO[bytes] | None) -> IO[bytes]:
         assert stream is not None
-        return stream  # type: ignore[no-any-return]
+        return stream

@@ -43,20 +43,22 @@ def options():
 @pytest.mark.parametrize("kind", ["Template", "Schedule"])
 def test_every_option_and_value_has_words(kind, path, value):
     name = f"tweak.{path}" if kind == "Schedule" else path
-    (doing,) = BY_NAME[kind].by_hand(change(kind, name, value), TOLD).doings
+    (doing,) = BY_NAME[kind].manual().by_hand(change(kind, name, value), TOLD).doings
 
     texts = shipped().texts
     assert texts[f"option.{path}"] in doing.text
     assert texts[f"group.{path.partition('.')[0]}"] in doing.text
     if isinstance(value, str):
         assert texts[f"value.{path}.{value}"] in doing.text
-    assert BY_NAME[kind].state(name, value, shipped()).startswith(shipped().option(path))
+    assert BY_NAME[kind].manual().state(name, value, shipped()).startswith(shipped().option(path))
 
 
 @pytest.mark.parametrize("row", sorted(catalogue().rows))
 @pytest.mark.parametrize("on", [True, False])
 def test_every_permission_has_words(row, on):
-    (doing,) = BY_NAME["Role"].by_hand(change("Role", f"permissions.{row}", on), TOLD).doings
+    (doing,) = (
+        BY_NAME["Role"].manual().by_hand(change("Role", f"permissions.{row}", on), TOLD).doings
+    )
 
     group, _, name = row.partition("/")
     assert doing.text == f"{'Tick' if on else 'Clear'} {group} > {name}"
@@ -65,7 +67,10 @@ def test_every_permission_has_words(row, on):
 @pytest.mark.parametrize("menu", sorted(catalogue().menus.values()))
 def test_closing_a_menu_says_what_to_mind(menu):
     (doing,) = (
-        BY_NAME["Role"].by_hand(change("Role", f"permissions.{menu}", after=False), TOLD).doings
+        BY_NAME["Role"]
+        .manual()
+        .by_hand(change("Role", f"permissions.{menu}", after=False), TOLD)
+        .doings
     )
 
     assert doing.caution
@@ -87,6 +92,6 @@ def test_every_verdict_has_words(verdict):
 
 @pytest.mark.parametrize("role_type", ["SystemAdmin", "Admin", "Author", "Candidate"])
 def test_every_role_type_has_words(role_type):
-    (doing,) = BY_NAME["Role"].by_hand(change("Role", "type", role_type), TOLD).doings
+    (doing,) = BY_NAME["Role"].manual().by_hand(change("Role", "type", role_type), TOLD).doings
 
     assert role_type in doing.text
